@@ -1,3 +1,5 @@
+using SalesAssistant.Domain.Escalation;
+using SalesAssistant.Domain.People;
 using SalesAssistant.Domain.Tenants;
 
 namespace SalesAssistant.Engine.Ports;
@@ -19,7 +21,7 @@ public interface INotifier
 /// <param name="Address">Where; null: no address is configured, and the card is only shown on the console.</param>
 /// <param name="App">The tenant's app bot, if it has one.</param>
 public sealed record Delivery(
-    string Tenant, string IdempotencyId, Destination Destination, Domain.People.FeishuAddress? Address, FeishuApp? App,
+    string Tenant, string IdempotencyId, Destination Destination, FeishuAddress? Address, FeishuApp? App,
     Card Card);
 
 /// <summary>What a try came to, which decides what happens next.</summary>

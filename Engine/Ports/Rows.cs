@@ -69,10 +69,6 @@ public sealed record RoomRow(RoomKey Key)
     public DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>A handover that waits for approval.</summary>
-public sealed record PendingHandover(
-    PersonKey NewOwner, Stage NewStage, string? Reason, string RequestedBy, DateTimeOffset RequestedAt);
-
 /// <summary>A stored message. Times UTC, to the millisecond.</summary>
 public sealed record MessageRow
 {

@@ -1,6 +1,4 @@
-using SalesAssistant.Domain.Rooms;
-
-namespace SalesAssistant.Engine.Ports;
+namespace SalesAssistant.Domain.Rooms;
 
 /// <summary>A message as a channel gives it, checked for form but not yet judged.</summary>
 public sealed record IncomingMessage
