@@ -1,5 +1,5 @@
 using System.Text.Json;
-using SalesAssistant.Engine.Ports;
+using SalesAssistant.Domain.Rooms;
 
 namespace SalesAssistant.Gateway.Api.Channels;
 

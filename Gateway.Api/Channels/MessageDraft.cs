@@ -1,6 +1,5 @@
 using System.Text;
 using SalesAssistant.Domain.Rooms;
-using SalesAssistant.Engine.Ports;
 
 namespace SalesAssistant.Gateway.Api.Channels;
 

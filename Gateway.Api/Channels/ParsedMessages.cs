@@ -1,4 +1,4 @@
-using SalesAssistant.Engine.Ports;
+using SalesAssistant.Domain.Rooms;
 
 namespace SalesAssistant.Gateway.Api.Channels;
 
