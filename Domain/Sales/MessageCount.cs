@@ -2,10 +2,15 @@ using SalesAssistant.Domain.Rooms;
 
 namespace SalesAssistant.Domain.Sales;
 
-/// <summary>Countable, unrecalled messages of one room, owner, role and hour.</summary>
-/// <param name="Room">The room's local key.</param>
-/// <param name="Owner">Person key of the room's owner at the messages' time; null is nobody.</param>
-/// <param name="IsByOwner">Sent by that owner.</param>
-/// <param name="HourStart">UTC start of the hour bucket in the tenant's zone.</param>
+/// <summary>How many countable messages of one role a room had in one hour.</summary>
+/// <param name="RoomKey">The room.</param>
+/// <param name="OwnerKey">The room's owner when they were sent; null for none.</param>
+/// <param name="Role">Role of their senders.</param>
+/// <param name="ByOwner">Whether the owner sent them.</param>
+/// <param name="HourStart">
+/// Start of their hour in the tenant's zone, UTC, as <see cref="Calendars.LocalTime.StartOfHour"/> gives it. Of an hour
+/// that a range cuts, only the messages within the range are to be counted.
+/// </param>
+/// <param name="Count">How many.</param>
 public sealed record MessageCount(
-    string Room, string? Owner, SenderRole Role, bool IsByOwner, DateTimeOffset HourStart, long Count);
+    string RoomKey, string? OwnerKey, SenderRole Role, bool ByOwner, DateTimeOffset HourStart, long Count);

@@ -2,10 +2,29 @@ using SalesAssistant.Domain.Rooms;
 
 namespace SalesAssistant.Domain.Sales;
 
-/// <summary>One turn as figures need it. Times UTC; durations in milliseconds.</summary>
-/// <param name="Room">The room's local key (<see cref="RoomKey.Local"/>).</param>
-/// <param name="Responsible">Person key as text; null is nobody (无负责人).</param>
-/// <param name="TermsId">Names the calendar that open time of a still open turn is measured in.</param>
+/// <summary>One turn as figures need it. Keys name channel and id; times are UTC.</summary>
+/// <param name="TurnId">Identity of the turn.</param>
+/// <param name="RoomKey">Its room.</param>
+/// <param name="ResponsibleKey">Who is responsible for it; null for nobody (无负责人).</param>
+/// <param name="AnswererKey">Who sent the ending message; null unless answered.</param>
+/// <param name="Status">Open, or its end.</param>
+/// <param name="WaitingSince">Start of the wait.</param>
+/// <param name="EndedAt">Time of the end; null while open.</param>
+/// <param name="ReplyOpenMs">Reply time in open time, milliseconds; null unless answered.</param>
+/// <param name="ReplyWallMs">Reply time by the wall clock, milliseconds; null unless answered.</param>
+/// <param name="HasCalendar">Whether a calendar was set for it, so that open time is its reply time.</param>
 public sealed record TurnFact(
-    string TurnId, string Room, string? Responsible, string? Answerer, TurnStatus Status, DateTimeOffset WaitingSince,
-    DateTimeOffset? EndedAt, long? ReplyOpenMs, long? ReplyWallMs, string TermsId);
+    string TurnId,
+    string RoomKey,
+    string? ResponsibleKey,
+    string? AnswererKey,
+    TurnStatus Status,
+    DateTimeOffset WaitingSince,
+    DateTimeOffset? EndedAt,
+    long? ReplyOpenMs,
+    long? ReplyWallMs,
+    bool HasCalendar)
+{
+    /// <summary>Reply time as metrics take it, milliseconds: open time with a calendar, else wall clock.</summary>
+    public long? ReplyMs => HasCalendar ? ReplyOpenMs : ReplyWallMs;
+}

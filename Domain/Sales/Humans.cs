@@ -1,0 +1,46 @@
+namespace SalesAssistant.Domain.Sales;
+
+/// <summary>Which accounts are one human, as the directory says (<c>sameAs</c>).</summary>
+internal sealed class Humans
+{
+    private readonly Dictionary<string, PersonFact> people;
+    private readonly Dictionary<string, string> mainKeys = [];
+
+    public Humans(IEnumerable<PersonFact> people)
+    {
+        this.people = people.ToDictionary(person => person.Key);
+    }
+
+    /// <summary>The account under which <paramref name="key"/> is added up: itself without a link.</summary>
+    public string MainKeyOf(string key)
+    {
+        if (!mainKeys.TryGetValue(key, out var main))
+        {
+            main = Follow(key);
+            mainKeys.Add(key, main);
+        }
+
+        return main;
+    }
+
+    /// <summary>The directory's entry; null for a key that it does not have.</summary>
+    public PersonFact? Find(string key) => people.GetValueOrDefault(key);
+
+    private string Follow(string key)
+    {
+        var path = new List<string>();
+        while (!path.Contains(key))
+        {
+            path.Add(key);
+            if (Find(key)?.SameAs is not { } next || !people.ContainsKey(next))
+            {
+                return key;
+            }
+
+            key = next;
+        }
+
+        // Accounts that name each other in a ring: whoever starts, the same one stands for all.
+        return path[path.IndexOf(key)..].Min(StringComparer.Ordinal)!;
+    }
+}
