@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SalesAssistant.Domain.Calendars;
 
 /// <summary>Opening hours as somebody wrote them; <see cref="OpenHours"/> computes with them.</summary>
@@ -56,7 +58,7 @@ public sealed record CalendarDefinition(
                 yield return FieldErrorText.Error(
                     $"{path}.exceptions[{index}].date",
                     FieldErrorText.DuplicateDate,
-                    exception.Date.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture));
+                    exception.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
             }
 
             foreach (var error in ValidateDay(exception.Open, $"{path}.exceptions[{index}].open"))

@@ -143,7 +143,10 @@ public sealed class OpenHours
         return [.. merged];
     }
 
-    /// <summary>First tick after <paramref name="from"/> with another offset than there, at most <paramref name="limit"/>.</summary>
+    /// <summary>
+    /// First tick after <paramref name="from"/> with another offset than there, at most <paramref name="limit"/>, which
+    /// is within a day.
+    /// </summary>
     private static long EndOfOffset(TimeZoneInfo zone, long from, long limit)
     {
         // No zone changes its offset twice within a day, so equal ends mean no change between them.

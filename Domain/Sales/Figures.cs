@@ -131,7 +131,7 @@ public sealed class Figures
     /// <summary>Adds a turn of a colleague that the person answered.</summary>
     public void AddAnsweredForColleague() => AnsweredForColleagues++;
 
-    /// <summary>Adds all that <paramref name="other"/> counted, which must be other facts of the same threshold N.</summary>
+    /// <summary>Adds all that <paramref name="other"/> counted: other facts, with the same threshold N.</summary>
     public void Merge(Figures other)
     {
         replyMs.AddRange(other.replyMs);
@@ -157,7 +157,9 @@ public sealed class Figures
     private static double? Median(List<long> ms)
     {
         var sorted = Sorted(ms);
-        return sorted.Length == 0 ? null : Minutes(sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2], count: 2);
+        return sorted.Length == 0
+            ? null
+            : Minutes(sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2], count: 2);
     }
 
     private static double? P90(List<long> ms)

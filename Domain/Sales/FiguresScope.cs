@@ -18,7 +18,7 @@ public sealed record FiguresScope(
     TimeSpan Over,
     Func<TurnFact, DateTimeOffset, TimeSpan> OpenWait)
 {
-    /// <summary>The instant at which open turns are looked at: the range's end, or now if the range includes it.</summary>
+    /// <summary>When open turns are looked at: at the range's end, or now if the range includes it.</summary>
     public DateTimeOffset AsOf => To < Now ? To : Now;
 
     /// <summary>The hour in which turns left open are shown: the one that ends the range, or holds now.</summary>

@@ -69,7 +69,8 @@ public sealed class LocalTimeTests
         var monday = Instant("2026-11-23T00:00:00+08:00");
         var to = Instant("2026-11-24T00:00:00+08:00");
 
-        Assert.Equal([new(from, monday), new LocalSpan(monday, to)], LocalTime.Split(from, to, LocalUnit.Week, Shanghai));
+        Assert.Equal(
+            [new(from, monday), new LocalSpan(monday, to)], LocalTime.Split(from, to, LocalUnit.Week, Shanghai));
         Assert.Empty(LocalTime.Split(to, to, LocalUnit.Week, Shanghai));
     }
 }

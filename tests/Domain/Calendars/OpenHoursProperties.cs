@@ -112,7 +112,7 @@ public sealed class OpenHoursProperties
         return definition;
     }
 
-    /// <summary>Up to three intervals that may touch, start at 00:00, end at 24:00, and fill the hours of a change.</summary>
+    /// <summary>Up to three intervals that may touch, start at 00:00, end at 24:00, or lie in a changed hour.</summary>
     private static IReadOnlyList<OpenInterval> ADay(Random random)
     {
         int[] cuts = [0, 60, 90, 120, 150, 180, 24 * 60, random.Next(1, 24 * 60), random.Next(1, 24 * 60)];

@@ -54,7 +54,7 @@ public sealed class OpenHoursTests
     [InlineData("2026-09-25T19:00:00+08:00", 0, "2026-09-25T19:00:00+08:00")]
     [InlineData("2026-09-25T19:00:00+08:00", 5, "2026-09-28T09:05:00+08:00")]
     [InlineData("2026-09-28T09:00:00+08:00", 1000, "2026-09-30T10:40:00+08:00")] // two days of 450 and 100 more
-    public void After_is_the_earliest_instant_by_which_the_open_time_has_passed(string from, int minutes, string then) =>
+    public void After_is_the_instant_by_which_the_open_time_has_passed(string from, int minutes, string then) =>
         Assert.Equal(Instant(then), Office.After(Instant(from), TimeSpan.FromMinutes(minutes)));
 
     [Theory]

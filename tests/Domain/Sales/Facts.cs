@@ -17,7 +17,7 @@ internal static class Facts
 
     public static TurnFact Answered(
         string responsible, long replyMs, string? by = null, string room = "room", double hour = 10) =>
-        Turn(responsible, TurnStatus.Answered, Day.AddHours(hour) - TimeSpan.FromMilliseconds(replyMs), Day.AddHours(hour))
+        Turn(responsible, TurnStatus.Answered, Day.AddHours(hour).AddMilliseconds(-replyMs), Day.AddHours(hour))
             with
             {
                 AnswererKey = by ?? responsible,

@@ -96,6 +96,7 @@ public sealed class FiguresTests
         Assert.Equal(9, Sum(Scope, Minutes(1, 10)).P90ReplyMinutes);
         Assert.Equal(6, Sum(Scope, Minutes(1, 11)).MedianReplyMinutes);
         Assert.Equal(10, Sum(Scope, Minutes(1, 11)).P90ReplyMinutes);
+        Assert.Equal(9, Sum(Scope, Minutes(1, 9)).P90ReplyMinutes); // 8.1 is the ninth
         Assert.Equal(7, Sum(Scope, Minutes(7, 7)).P90ReplyMinutes);
     }
 

@@ -5,7 +5,7 @@ using static SalesAssistant.Domain.Tests.Sales.Facts;
 
 namespace SalesAssistant.Domain.Tests.Sales;
 
-/// <summary>Laws of behaviour.md §7 on facts drawn from a seed, around the days when New York changes its clock.</summary>
+/// <summary>The laws of figures on facts drawn from a seed, around the days when New York changes its clock.</summary>
 public sealed class SalesFiguresProperties
 {
     private static readonly TimeZoneInfo NewYork = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
@@ -160,10 +160,10 @@ public sealed class SalesFiguresProperties
 
         private static TurnFact ATurn(Random random, DateTimeOffset from, DateTimeOffset now)
         {
-            var since = from.AddMilliseconds(random.NextInt64(-48 * 3_600_000L, 48 * 3_600_000L));
+            var since = from.AddMilliseconds(random.NextInt64(-30 * 3_600_000L, 40 * 3_600_000L));
             since = since < now ? since : now;
             var replyMs = random.Next(3) == 0 ? random.NextInt64(48 * 3_600_000) : random.NextInt64(240_000);
-            var status = (TurnStatus)random.Next(6);
+            var status = random.Next(2) == 0 ? TurnStatus.Answered : (TurnStatus)random.Next(6);
             var endedAt = since.AddMilliseconds(replyMs);
             if (endedAt > now)
             {

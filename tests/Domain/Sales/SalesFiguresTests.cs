@@ -40,8 +40,10 @@ public sealed class SalesFiguresTests
 
         Assert.Equal(["name of li", "无负责人"], figures.People.Select(row => row.Name));
         Assert.Equal(
-            (null, 1, 2L),
-            (figures.People[1].PersonKey, figures.People[1].Figures.CarriedOver, figures.Person(null).Figures.TotalMessages));
+            ((string?)null, 1, 2L),
+            (figures.People[1].PersonKey,
+                figures.People[1].Figures.CarriedOver,
+                figures.Person(null).Figures.TotalMessages));
     }
 
     [Fact]
