@@ -40,8 +40,7 @@ public sealed record ArchiveRoom : RoomCommand;
 public sealed record WakeUp : RoomCommand;
 
 /// <summary>A person's role was confirmed or changed in the directory.</summary>
-/// <param name="History">The room's messages of the last 30 days, in any order, where they reach beyond the room's window.</param>
-public sealed record ChangeRole(PersonKey Person, SenderRole NewRole, IReadOnlyList<RoomMessage>? History = null) : RoomCommand;
+public sealed record ChangeRole(PersonKey Person, SenderRole NewRole) : RoomCommand;
 
 /// <summary>Moves the open turn to the tenant's current policy and calendar.</summary>
 public sealed record ApplyTerms : RoomCommand;

@@ -8,6 +8,13 @@ namespace SalesAssistant.Domain.Tenants;
 /// <summary>Everything a tenant may set; replaced as a whole. Defaults are those of a new tenant.</summary>
 public sealed record TenantSettings
 {
+    // Before Default, whose initialiser reads it.
+    public static IReadOnlyList<MessageType> AllCountableTypes { get; } =
+    [
+        MessageType.Text, MessageType.Image, MessageType.Voice, MessageType.Video, MessageType.File, MessageType.Link,
+        MessageType.MiniProgram, MessageType.Location, MessageType.Contact, MessageType.ChatHistory, MessageType.Sticker,
+    ];
+
     public static TenantSettings Default { get; } = new();
 
     /// <summary>Number of this document; 1 for a new tenant, one more with each change.</summary>
@@ -48,12 +55,6 @@ public sealed record TenantSettings
     public CardSettings Cards { get; init; } = new();
 
     public FeishuSettings Feishu { get; init; } = new();
-
-    public static IReadOnlyList<MessageType> AllCountableTypes { get; } =
-    [
-        MessageType.Text, MessageType.Image, MessageType.Voice, MessageType.Video, MessageType.File, MessageType.Link,
-        MessageType.MiniProgram, MessageType.Location, MessageType.Contact, MessageType.ChatHistory, MessageType.Sticker,
-    ];
 
     public EscalationPolicy PolicyOf(Stage stage) => stage == Stage.PreSales ? PreSalesPolicy : AfterSalesPolicy;
 }

@@ -1,0 +1,78 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using SalesAssistant.Domain.People;
+using SalesAssistant.Domain.Tenants;
+
+namespace SalesAssistant.Domain.Rooms;
+
+/// <summary>Judges a message as it comes in (behaviour.md §2, §4).</summary>
+public static class MessageRules
+{
+    /// <summary>A send time further ahead of us than this is taken as the time of receipt.</summary>
+    public static readonly TimeSpan SkewAllowed = TimeSpan.FromMinutes(2);
+
+    /// <summary>No closing remark is longer; keeps the test off long texts.</summary>
+    private const int RemarkCharactersMax = 120;
+
+    /// <summary>The events that a message comes to: the message, after new terms if the tenant changed them.</summary>
+    /// <param name="now">Time of receipt, UTC.</param>
+    public static IEnumerable<RoomEvent> Receive(Room room, IncomingMessage incoming, Tenant tenant, DateTimeOffset now)
+    {
+        var terms = tenant.TermsOf(room.Stage, room.Calendar, room.Terms);
+        if (!terms.Equals(room.Terms))
+        {
+            yield return new TermsAdopted(terms, ForOpenTurn: false);
+        }
+
+        yield return new MessageReceived(Judge(room, incoming, tenant, now), incoming.RoomName);
+    }
+
+    /// <summary>The sender's role: the directory's word, else this message's, else what the channel said before.</summary>
+    public static SenderRole RoleOf(IncomingMessage incoming, Tenant tenant)
+    {
+        var person = tenant.Find(new PersonKey(incoming.Channel, incoming.SenderId));
+        return person?.DirectoryRole ?? incoming.SenderRole ?? person?.ChannelRole ?? SenderRole.Unconfirmed;
+    }
+
+    /// <summary>Tells a second delivery with the same body from one with another. Names are no part of a body.</summary>
+    public static long HashOf(IncomingMessage message)
+    {
+        var body = $"{message.RoomId}\n{message.SenderId}\n{message.SentAt.ToUnixTimeMilliseconds()}\n{message.Type}\n"
+            + $"{message.Recalls}\n{message.Text}";
+        return BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
+    }
+
+    private static RoomMessage Judge(Room room, IncomingMessage incoming, Tenant tenant, DateTimeOffset now)
+    {
+        var received = ToMilliseconds(now);
+        var sent = ToMilliseconds(incoming.SentAt);
+        var isSkewed = sent > received + SkewAllowed;
+        sent = isSkewed ? received : sent;
+        var isCountable = tenant.Counts(incoming.Type);
+        return new()
+        {
+            Id = incoming.Id,
+            SentAt = sent,
+            Sequence = incoming.Sequence,
+            ReceivedAt = received,
+            SenderId = incoming.SenderId,
+            SenderName = incoming.SenderName,
+            Role = RoleOf(incoming, tenant),
+            Type = incoming.Type,
+            Text = incoming.Text,
+            Recalls = incoming.Type == MessageType.Recall ? incoming.Recalls : null,
+            IsCountable = isCountable,
+            IsRemark = isCountable && incoming is { Type: MessageType.Text, Text: { Length: > 0 and <= RemarkCharactersMax } text }
+                && tenant.IsRemark(text),
+            IsMassSent = incoming.MassSent,
+            IsLate = room.Timeline.IsBeyondReach(sent),
+            HasClockSkew = isSkewed,
+            Mentions = incoming.Mentions,
+            BodyHash = HashOf(incoming),
+        };
+    }
+
+    private static DateTimeOffset ToMilliseconds(DateTimeOffset time) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(time.ToUnixTimeMilliseconds());
+}

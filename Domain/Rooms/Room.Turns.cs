@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using SalesAssistant.Domain.People;
+
+namespace SalesAssistant.Domain.Rooms;
+
+/// <content>
+/// What a turn keeps though its fold may be made anew: terms, tiers raised, snooze. It is pinned to a message of the turn,
+/// because that stays in the turn even where a late message opens it earlier.
+/// </content>
+public sealed partial class Room
+{
+    private const int PinsSlack = 64;
+
+    private readonly Dictionary<string, TurnPin> pins = [];
+    private RoomChanges changes = new();
+
+    /// <summary>Policy and calendar that the turn keeps.</summary>
+    public Terms TermsOf(Turn turn) => PinOf(turn)?.Terms ?? Terms ?? throw new UnreachableException("A turn without terms.");
+
+    /// <summary>Tiers raised or covered in the turn, ascending.</summary>
+    public IReadOnlyList<RaisedTier> TiersOf(Turn turn) =>
+        [.. PinsOf(turn).SelectMany(pin => pin.Tiers).OrderBy(tier => tier.AfterMinutes)];
+
+    /// <summary>No alert for the turn before this; null without a snooze.</summary>
+    public DateTimeOffset? SnoozedUntil(Turn turn) => PinsOf(turn).Max(pin => pin.SnoozedUntil);
+
+    /// <summary>When the turn became known as it is: tiers due before it are late.</summary>
+    public DateTimeOffset KnownAt(Turn turn) => PinOf(turn)?.KnownAt ?? DateTimeOffset.MinValue;
+
+    /// <summary>Ids of turns that this turn's alerts were raised under: its own, and those of turns it has taken in.</summary>
+    public IReadOnlyList<string> AlertTurnIds(Turn turn) =>
+    [
+        .. turn.Messages
+            .Where(message => pins.TryGetValue(message.Id, out var pin) && pin.Tiers.Count > 0)
+            .Select(message => Turn.IdOf(Key, message.Id))
+            .Append(turn.Id)
+            .Distinct(),
+    ];
+
+    /// <summary>What happened to messages, turns and alerts since this was last asked.</summary>
+    public RoomChanges TakeChanges()
+    {
+        var taken = changes;
+        taken.Turns.AddRange(Timeline.Tip.Touched.OrderBy(turn => turn.WaitingSince));
+        taken.VanishedTurnIds.AddRange(Timeline.Vanished);
+        Timeline.Tip.Touched.Clear();
+        Timeline.Vanished.Clear();
+        changes = new();
+        PrunePins();
+        return taken;
+    }
+
+    private void PinTouched(DateTimeOffset at, string? openingBefore, DateTimeOffset? sinceBefore)
+    {
+        foreach (var turn in Timeline.Tip.Touched)
+        {
+            var pin = Pin(turn);
+            var ending = turn.IsOpen ? null : EndingOf(turn);
+            if (pin.Ending != ending)
+            {
+                pin.Ending = ending;
+                changes.EndedOrReopened.Add(turn.Id);
+            }
+        }
+
+        if (OpenTurn is { } open && (openingBefore is null || !open.Holds(openingBefore) || open.WaitingSince < sinceBefore))
+        {
+            Pin(open).KnownAt = at;
+        }
+    }
+
+    private static string EndingOf(Turn turn) => $"{turn.Status}|{turn.EndedAt:O}|{turn.AnswerMessageId}";
+
+    private TurnPin Pin(Turn turn)
+    {
+        if (PinOf(turn) is { } pin)
+        {
+            return pin;
+        }
+
+        pin = new() { Terms = Terms ?? throw new UnreachableException("A turn opened before terms were adopted.") };
+        pins.Add(turn.OpeningMessageId, pin);
+        return pin;
+    }
+
+    private TurnPin? PinOf(Turn turn) => PinsOf(turn).FirstOrDefault();
+
+    private IEnumerable<TurnPin> PinsOf(Turn turn)
+    {
+        foreach (var message in turn.Messages)
+        {
+            if (pins.TryGetValue(message.Id, out var pin))
+            {
+                yield return pin;
+            }
+        }
+    }
+
+    private void PrunePins()
+    {
+        var turns = Timeline.Tip.Turns!;
+        if (pins.Count <= PinsSlack + (2 * turns.Count))
+        {
+            return;
+        }
+
+        var kept = turns.SelectMany(turn => turn.Messages).Select(message => message.Id).ToHashSet();
+        foreach (var id in pins.Keys.Where(id => !kept.Contains(id) && Timeline.Find(id) is null).ToList())
+        {
+            pins.Remove(id);
+        }
+    }
+
+    /// <summary>What is kept of a turn beside the fold.</summary>
+    private sealed class TurnPin
+    {
+        public required Terms Terms { get; set; }
+
+        public DateTimeOffset KnownAt { get; set; }
+
+        public List<RaisedTier> Tiers { get; init; } = [];
+
+        public DateTimeOffset? SnoozedUntil { get; set; }
+
+        /// <summary>How the turn had ended when its alerts were last told; null while it was open.</summary>
+        public string? Ending { get; set; }
+    }
+}
+
+/// <summary>What one or more events changed, for the query tables and the alerts.</summary>
+public sealed class RoomChanges
+{
+    public List<RoomMessage> Messages { get; } = [];
+
+    /// <summary>Messages that were taken back, stored or not.</summary>
+    public HashSet<string> RecalledIds { get; } = [];
+
+    /// <summary>Persons whose messages since then count under another role.</summary>
+    public List<(PersonKey Person, SenderRole Role)> Roles { get; } = [];
+
+    /// <summary>Turns that are new or another than before.</summary>
+    public List<Turn> Turns { get; } = [];
+
+    public List<string> VanishedTurnIds { get; } = [];
+
+    /// <summary>Ids of turns that ended, ended otherwise, or opened again.</summary>
+    public HashSet<string> EndedOrReopened { get; } = [];
+}

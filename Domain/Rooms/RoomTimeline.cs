@@ -1,0 +1,341 @@
+using SalesAssistant.Domain.People;
+
+namespace SalesAssistant.Domain.Rooms;
+
+/// <summary>
+/// The part of a room's past that a late message may still rewrite: its messages and acts in the room's order, the fold
+/// before them (<see cref="Base"/>) and the fold after them (<see cref="Tip"/>). A message that comes in order is one step of
+/// the tip; any other makes the tip anew from the base.
+/// </summary>
+internal sealed class RoomTimeline
+{
+    /// <summary>How far back a late message still rewrites turns: this long, and so many messages, whichever is less.</summary>
+    public static readonly TimeSpan Reach = TimeSpan.FromHours(24);
+
+    public const int ReachMessages = 1000;
+
+    // Trimming moves a whole list, so it waits until there is something worth moving.
+    private const int TrimSlackMessages = 128;
+    private static readonly TimeSpan TrimSlack = TimeSpan.FromHours(1);
+
+    /// <summary>Acts are kept this long, for the recomputation that a changed role asks for.</summary>
+    private static readonly TimeSpan ActsKept = TimeSpan.FromDays(31);
+
+    private readonly Dictionary<string, RoomMessage> byId = [];
+    private readonly Dictionary<string, DateTimeOffset> recalls = [];
+
+    public RoomTimeline(RoomKey room)
+    {
+        Base = new(room);
+        Tip = Base.Continue();
+    }
+
+    public List<RoomMessage> Messages { get; } = [];
+
+    /// <summary>In order; the first <see cref="BaseActs"/> are already in the base.</summary>
+    public List<RoomAct> Acts { get; } = [];
+
+    public int BaseActs { get; set; }
+
+    /// <summary>The owner before the first of <see cref="Acts"/>.</summary>
+    public PersonKey? OwnerBeforeActs { get; set; }
+
+    /// <summary>Remarks that somebody said are none, and when.</summary>
+    public Dictionary<string, DateTimeOffset> UndoneRemarks { get; } = [];
+
+    public TurnFold Base { get; private set; }
+
+    public TurnFold Tip { get; private set; }
+
+    /// <summary>Newest send time; null in a room without messages.</summary>
+    public DateTimeOffset? NewestAt => Messages.Count == 0 ? null : Messages[^1].SentAt;
+
+    public RoomMessage? Find(string id) => byId.GetValueOrDefault(id);
+
+    public bool IsRecalled(string id) => recalls.ContainsKey(id);
+
+    public bool IsRemarkUndone(string id) => UndoneRemarks.ContainsKey(id);
+
+    /// <summary>
+    /// Staff messages that were recalled, and any that was recalled before its own place in the order, leave no trace.
+    /// A customer's was there until its recall.
+    /// </summary>
+    public bool IsAsIfNeverSent(RoomMessage message) =>
+        recalls.TryGetValue(message.Id, out var at) && (message.Role.IsStaff() || at <= message.SentAt);
+
+    /// <summary>Whether a message of that time comes too late to rewrite turns.</summary>
+    public bool IsBeyondReach(DateTimeOffset sentAt) =>
+        NewestAt is { } newest
+        && (sentAt < newest - Reach || (Messages.Count >= ReachMessages && sentAt < Messages[^ReachMessages].SentAt));
+
+    /// <summary>Where an act done now stands: after every message that the room has.</summary>
+    public DateTimeOffset ActTime(DateTimeOffset now)
+    {
+        var at = NewestAt is { } newest && newest > now ? newest : now;
+        return Acts.Count > 0 && Acts[^1].At > at ? Acts[^1].At : at;
+    }
+
+    /// <summary>Puts a message in its place.</summary>
+    /// <returns>True when it was simply the next one; false when the turns had to be folded again.</returns>
+    public bool Add(RoomMessage message)
+    {
+        var isNext = (Messages.Count == 0 || Messages[^1].SentAt < message.SentAt)
+            && (Acts.Count == 0 || Acts[^1].At < message.SentAt)
+            && message.Type != MessageType.Recall
+            && !recalls.ContainsKey(message.Id);
+        Insert(message);
+        if (isNext)
+        {
+            Tip.Take(message, this);
+        }
+        else
+        {
+            Refold();
+        }
+
+        Trim();
+        return isNext;
+    }
+
+    public void Add(RoomAct act)
+    {
+        if (act.At == DateTimeOffset.MinValue)
+        {
+            Acts.Insert(0, act);
+            BaseActs++;
+            Base.Take(act);
+            Refold();
+            return;
+        }
+
+        Acts.Add(act);
+        Tip.Take(act);
+        DropActs(before: act.At - ActsKept);
+    }
+
+    /// <summary>Takes an act back, as if it had never been done.</summary>
+    /// <returns>False when it is beyond reach.</returns>
+    public bool Remove(RoomAct act)
+    {
+        if (Acts.LastIndexOf(act) is var index && index < BaseActs)
+        {
+            return false;
+        }
+
+        Acts.RemoveAt(index);
+        Refold();
+        return true;
+    }
+
+    /// <summary>The room's owner when a message of that time was sent.</summary>
+    public PersonKey? OwnerAt(DateTimeOffset sentAt) =>
+        Acts.OfType<OwnerAct>().LastOrDefault(act => act.At < sentAt) is { } act ? act.Owner : OwnerBeforeActs;
+
+    /// <summary>Ids of turns that a new fold no longer finds, until somebody clears them.</summary>
+    public HashSet<string> Vanished { get; } = [];
+
+    /// <summary>Makes the turns anew from the base; <see cref="TurnFold.Touched"/> then holds those that differ.</summary>
+    public void Refold()
+    {
+        var before = Tip;
+        Tip = Base.Continue();
+        FoldWindow();
+        Compare(before);
+    }
+
+    private void FoldWindow()
+    {
+        var act = BaseActs;
+        foreach (var message in Messages)
+        {
+            for (; act < Acts.Count && Acts[act].At < message.SentAt; act++)
+            {
+                Tip.Take(Acts[act]);
+            }
+
+            Tip.Take(message, this);
+        }
+
+        for (; act < Acts.Count; act++)
+        {
+            Tip.Take(Acts[act]);
+        }
+    }
+
+    private void Compare(TurnFold before)
+    {
+        var known = before.Turns!.ToDictionary(turn => turn.Id);
+        Vanished.UnionWith(known.Keys);
+        Tip.Touched.Clear();
+        foreach (var turn in Tip.Turns!)
+        {
+            Vanished.Remove(turn.Id);
+            if (!known.TryGetValue(turn.Id, out var old) || before.Touched.Contains(old) || !old.IsLike(turn))
+            {
+                Tip.Touched.Add(turn);
+            }
+        }
+
+        // Changed earlier in this step and beyond reach by now: final, but still to be written.
+        Tip.Touched.UnionWith(before.Touched.Where(turn => !known.ContainsKey(turn.Id)));
+    }
+
+    public void Restore(RoomSnapshot state)
+    {
+        Acts.AddRange(state.Acts);
+        BaseActs = state.BaseActs;
+        OwnerBeforeActs = state.OwnerBeforeActs;
+        foreach (var (id, at) in state.UndoneRemarks)
+        {
+            UndoneRemarks.Add(id, at);
+        }
+
+        foreach (var message in state.Messages)
+        {
+            Insert(message);
+        }
+
+        var before = state.Base;
+        Base.Open = before.Open;
+        Base.RemarkRun = before.RemarkRun;
+        Base.Last = before.Last;
+        Base.Owner = before.Owner;
+        Base.IsArchived = before.IsArchived;
+        Base.LastEnd = before.LastEnd;
+        Refold();
+        Tip.Touched.Clear();
+        Vanished.Clear();
+    }
+
+    /// <summary>Puts messages of a longer past in place of the window, and folds them from an empty start.</summary>
+    public void Rewind(RoomKey room, IEnumerable<RoomMessage> past)
+    {
+        Messages.Clear();
+        byId.Clear();
+        recalls.Clear();
+        Base = new(room) { Owner = OwnerBeforeActs };
+        BaseActs = 0;
+        foreach (var message in past.OrderBy(message => message.SentAt))
+        {
+            Insert(message);
+        }
+
+        // What was done before the first of these messages is where the fold starts.
+        for (; BaseActs < Acts.Count && (Messages.Count == 0 || Acts[BaseActs].At < Messages[0].SentAt); BaseActs++)
+        {
+            Base.Take(Acts[BaseActs]);
+        }
+
+        Refold();
+    }
+
+    /// <summary>Replaces messages, for instance by themselves with another role, and folds again.</summary>
+    public void Replace(Func<RoomMessage, RoomMessage> change)
+    {
+        for (var index = 0; index < Messages.Count; index++)
+        {
+            byId[Messages[index].Id] = Messages[index] = change(Messages[index]);
+        }
+
+        Refold();
+    }
+
+    /// <summary>Lets go of what is beyond reach: it goes into the base and can no longer change.</summary>
+    public void Trim()
+    {
+        if (NewestAt is not { } newest
+            || (Messages.Count < ReachMessages + TrimSlackMessages && Messages[0].SentAt >= newest - Reach - TrimSlack))
+        {
+            return;
+        }
+
+        var dropped = 0;
+        while (Messages.Count - dropped > ReachMessages || Messages[dropped].SentAt < newest - Reach)
+        {
+            var message = Messages[dropped++];
+            TakeActsIntoBase(until: message.SentAt);
+            Base.Take(message, this);
+            byId.Remove(message.Id);
+        }
+
+        foreach (var message in Messages.Take(dropped).Where(message => message.Recalls is not null))
+        {
+            recalls.Remove(message.Recalls!);
+        }
+
+        Messages.RemoveRange(0, dropped);
+        TakeActsIntoBase(until: Messages[0].SentAt);
+        Base.Touched.Clear();
+        foreach (var id in UndoneRemarks.Where(undone => undone.Value < newest - ActsKept).Select(undone => undone.Key).ToList())
+        {
+            UndoneRemarks.Remove(id);
+        }
+
+        Tip.Turns!.RemoveAll(turn =>
+            !turn.IsOpen && turn.EndedAt < Messages[0].SentAt && turn != Tip.RemarkRun);
+    }
+
+    private void DropActs(DateTimeOffset before)
+    {
+        var dropped = 0;
+        for (; dropped < BaseActs && Acts[dropped].At < before; dropped++)
+        {
+            OwnerBeforeActs = Acts[dropped] is OwnerAct change ? change.Owner : OwnerBeforeActs;
+        }
+
+        Acts.RemoveRange(0, dropped);
+        BaseActs -= dropped;
+    }
+
+    private void TakeActsIntoBase(DateTimeOffset until)
+    {
+        for (; BaseActs < Acts.Count && Acts[BaseActs].At < until; BaseActs++)
+        {
+            Base.Take(Acts[BaseActs]);
+        }
+    }
+
+    private void Insert(RoomMessage message)
+    {
+        byId.Add(message.Id, message);
+        if (message.Recalls is { } recalled && message.Type == MessageType.Recall)
+        {
+            // Several recalls of one message: the earliest took it back.
+            recalls[recalled] = recalls.TryGetValue(recalled, out var at) && at < message.SentAt ? at : message.SentAt;
+        }
+
+        var end = Messages.Count;
+        while (end > 0 && Messages[end - 1].SentAt > message.SentAt)
+        {
+            end--;
+        }
+
+        Messages.Insert(end, message);
+        var start = end;
+        while (start > 0 && Messages[start - 1].SentAt == message.SentAt)
+        {
+            start--;
+        }
+
+        if (start < end)
+        {
+            var ordered = OrderSameInstant(Messages.GetRange(start, end - start + 1));
+            Messages.RemoveRange(start, ordered.Count);
+            Messages.InsertRange(start, ordered);
+        }
+    }
+
+    /// <summary>
+    /// Messages of one millisecond: by sequence where both have one, else by id. With messages of both kinds that rule alone
+    /// can run in a circle, so those with a sequence share out, by sequence, the places that their ids give them.
+    /// </summary>
+    private static List<RoomMessage> OrderSameInstant(List<RoomMessage> messages)
+    {
+        messages.Sort((left, right) => string.CompareOrdinal(left.Id, right.Id));
+        var bySequence = new Queue<RoomMessage>(messages
+            .Where(message => message.Sequence is not null)
+            .OrderBy(message => message.Sequence)
+            .ThenBy(message => message.Id, StringComparer.Ordinal));
+        return [.. messages.Select(message => message.Sequence is null ? message : bySequence.Dequeue())];
+    }
+}
