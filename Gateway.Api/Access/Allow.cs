@@ -1,0 +1,39 @@
+using SalesAssistant.Engine.Ports;
+
+namespace SalesAssistant.Gateway.Api.Access;
+
+/// <summary>Which roles may call an endpoint; an endpoint without it needs no key.</summary>
+internal sealed class Allow(params KeyRole[] roles)
+{
+    /// <summary>See what the role may see; members only what is theirs.</summary>
+    public static readonly Allow Read = new(KeyRole.Admin, KeyRole.Manager, KeyRole.Member, KeyRole.Viewer);
+
+    /// <summary>See what concerns the whole tenant.</summary>
+    public static readonly Allow ReadTenant = new(KeyRole.Admin, KeyRole.Manager, KeyRole.Viewer);
+
+    /// <summary>Act on a room; members on their own.</summary>
+    public static readonly Allow Act = new(KeyRole.Admin, KeyRole.Manager, KeyRole.Member);
+
+    /// <summary>Rooms, people, assignments and approvals.</summary>
+    public static readonly Allow Manage = new(KeyRole.Admin, KeyRole.Manager);
+
+    public static readonly Allow Administer = new(KeyRole.Admin);
+
+    public static readonly Allow Ingest = new(KeyRole.Admin, KeyRole.Ingest);
+
+    public static readonly Allow Operate = new(KeyRole.Operator);
+
+    public IReadOnlyList<KeyRole> Roles { get; } = roles;
+
+    public bool Has(KeyRole role) => Array.IndexOf(roles, role) >= 0;
+}
+
+internal static class AllowExtensions
+{
+    public static TBuilder Allow<TBuilder>(this TBuilder builder, Allow allow)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.Add(endpoint => endpoint.Metadata.Add(allow));
+        return builder;
+    }
+}

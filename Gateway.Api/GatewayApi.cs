@@ -1,0 +1,54 @@
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SalesAssistant.Engine.Ports;
+using SalesAssistant.Gateway.Api.Access;
+using SalesAssistant.Gateway.Api.Http;
+
+namespace SalesAssistant.Gateway.Api;
+
+/// <summary>The HTTP edge (http-api.md) over the engine's ports.</summary>
+public static class GatewayApi
+{
+    /// <summary>Key of the <see cref="TimeProvider"/> that is never simulated.</summary>
+    public const string RealClock = "real";
+
+    /// <summary>
+    /// Registers the edge. The host brings <see cref="IAssistant"/>, <see cref="ITenants"/>, <see cref="ITenantStore"/>,
+    /// <see cref="IQueries"/>, <see cref="IOutbox"/>, <see cref="ICardRenderer"/> and, where the clock is simulated, a
+    /// <see cref="TimeProvider"/> and an <see cref="IClockInfo"/>.
+    /// </summary>
+    public static IServiceCollection AddGatewayApi(
+        this IServiceCollection services, Action<GatewayOptions>? configure = null)
+    {
+        services.AddOptions<GatewayOptions>().Configure(configure ?? (_ => { }));
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddKeyedSingleton(RealClock, TimeProvider.System);
+        services.TryAddSingleton<IClockInfo, RealClockInfo>();
+        services.TryAddSingleton<IChangeSignal, ChangeSignal>();
+        services.TryAddSingleton<IKeyResolver, KeyResolver>();
+        services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+
+        // The edge itself refuses what is over 10 MiB; the server's limit only bounds how much of it is read to its end.
+        services.Configure<KestrelServerOptions>(options =>
+        {
+            options.AddServerHeader = false;
+            options.Limits.MaxRequestBodySize = RequestBody.BytesMax + RequestBody.DrainedMax;
+        });
+        return services;
+    }
+
+    /// <summary>Adds the edge's middleware and endpoints.</summary>
+    public static WebApplication MapGatewayApi(this WebApplication app)
+    {
+        app.UseMiddleware<ProblemMiddleware>();
+        app.Use(PathIds.DecodeAsync);
+        app.UseMiddleware<AccessMiddleware>();
+        app.UseMiddleware<IdempotencyMiddleware>();
+        return app;
+    }
+
+    private sealed class RealClockInfo : IClockInfo
+    {
+        public double Speed => 1;
+    }
+}

@@ -1,0 +1,8 @@
+namespace SalesAssistant.Gateway.Api;
+
+/// <summary>What the HTTP edge must be told by its host.</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>Base of the open platform's app API; its host may also be the host of webhooks. Default: the real one.</summary>
+    public Uri FeishuBaseUrl { get; set; } = new("https://open.feishu.cn");
+}
