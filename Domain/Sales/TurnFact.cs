@@ -25,6 +25,9 @@ public sealed record TurnFact(
     long? ReplyWallMs,
     bool HasCalendar)
 {
+    /// <summary>Names the terms whose calendar measures how long it has been open; null: the tenant's calendar now.</summary>
+    public string? TermsId { get; init; }
+
     /// <summary>Reply time as metrics take it, milliseconds: open time with a calendar, else wall clock.</summary>
     public long? ReplyMs => HasCalendar ? ReplyOpenMs : ReplyWallMs;
 }
