@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using SalesAssistant.Domain.Rooms;
-using SalesAssistant.Engine.Ports;
 using SalesAssistant.Gateway.Api.Channels;
 
 namespace SalesAssistant.Gateway.Tests.Channels;

@@ -1,6 +1,5 @@
 using System.Text;
 using SalesAssistant.Domain.Rooms;
-using SalesAssistant.Engine.Ports;
 using SalesAssistant.Gateway.Api.Channels;
 
 namespace SalesAssistant.Gateway.Tests.Channels;
