@@ -150,7 +150,8 @@ internal static partial class RemarkText
         return kept.ToString();
     }
 
-    private static bool IsSilent(char sign) => CharUnicodeInfo.GetUnicodeCategory(sign)
+    // A square bracket that is left holds no emoji but the placeholder of another message type, which is content.
+    private static bool IsSilent(char sign) => sign is not ('[' or ']') && CharUnicodeInfo.GetUnicodeCategory(sign)
         is UnicodeCategory.ConnectorPunctuation or UnicodeCategory.DashPunctuation or UnicodeCategory.OpenPunctuation
         or UnicodeCategory.ClosePunctuation or UnicodeCategory.InitialQuotePunctuation
         or UnicodeCategory.FinalQuotePunctuation or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator

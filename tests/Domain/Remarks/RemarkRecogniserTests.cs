@@ -48,6 +48,8 @@ public sealed class RemarkRecogniserTests
     [InlineData("不好")]
     [InlineData("没收到")]
     [InlineData("然后呢")]
+    [InlineData("收到没，谢谢")]
+    [InlineData("解决了没有 谢谢")]
     public void What_asks_or_denies_is_no_remark(string text) =>
         Assert.False(RemarkRecogniser.Default.IsRemark(text));
 
@@ -55,6 +57,10 @@ public sealed class RemarkRecogniserTests
     [InlineData("老板好")]
     [InlineData("大家好")]
     [InlineData("好的，周五前给我")]
+    [InlineData("收到[图片]")]
+    [InlineData("OK A")]
+    [InlineData("都要，谢谢")]
+    [InlineData("有空联系我，谢谢")]
     [InlineData("核对一下")]
     [InlineData("尽快回复")]
     [InlineData("有结果告诉我")]
