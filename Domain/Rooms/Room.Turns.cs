@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using SalesAssistant.Domain.People;
 
 namespace SalesAssistant.Domain.Rooms;
 
@@ -26,6 +25,10 @@ public sealed partial class Room
 
     /// <summary>When the turn became known as it is: tiers due before it are late.</summary>
     public DateTimeOffset KnownAt(Turn turn) => PinOf(turn)?.KnownAt ?? DateTimeOffset.MinValue;
+
+    /// <summary><c>late</c>: the turn became known more than a minute after its time.</summary>
+    public IReadOnlyList<string> FlagsOf(Turn turn) =>
+        KnownAt(turn) > turn.WaitingSince + RoomRules.LateAfter ? ["late"] : [];
 
     /// <summary>Ids of turns that this turn's alerts were raised under: its own, and those of turns it has taken in.</summary>
     public IReadOnlyList<string> AlertTurnIds(Turn turn) =>
@@ -135,8 +138,8 @@ public sealed class RoomChanges
     /// <summary>Messages that were taken back, stored or not.</summary>
     public HashSet<string> RecalledIds { get; } = [];
 
-    /// <summary>Persons whose messages since then count under another role.</summary>
-    public List<(PersonKey Person, SenderRole Role)> Roles { get; } = [];
+    /// <summary>Messages that count under another role now.</summary>
+    public List<(string MessageId, SenderRole Role)> Roles { get; } = [];
 
     /// <summary>Turns that are new or another than before.</summary>
     public List<Turn> Turns { get; } = [];

@@ -56,6 +56,8 @@ public sealed partial class Room(RoomKey key)
     /// <summary>Whether this message is known here, and with which body.</summary>
     public RoomMessage? Find(string messageId) => Timeline.Find(messageId);
 
+    public bool IsRecalled(string messageId) => Timeline.IsRecalled(messageId);
+
     /// <summary>The owner when a message of that time was sent.</summary>
     public PersonKey? OwnerAt(DateTimeOffset sentAt) => Timeline.OwnerAt(sentAt);
 
@@ -175,11 +177,17 @@ public sealed partial class Room(RoomKey key)
     private void ChangeRole(RoleChanged changed)
     {
         var since = (Timeline.NewestAt ?? DateTimeOffset.MinValue + RolesReach) - RolesReach;
-        changes.Roles.Add((changed.Person, changed.Role));
         Timeline.Replace(message =>
-            message.SenderId == changed.Person.Id && Key.Channel == changed.Person.Channel && message.SentAt >= since
-                ? message with { Role = changed.Role }
-                : message);
+        {
+            if (message.SenderId != changed.Person.Id || Key.Channel != changed.Person.Channel
+                || message.Role == changed.Role || message.SentAt < since)
+            {
+                return message;
+            }
+
+            changes.Roles.Add((message.Id, changed.Role));
+            return message with { Role = changed.Role };
+        });
         Timeline.Trim();
     }
 

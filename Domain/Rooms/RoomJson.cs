@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using SalesAssistant.Domain.Calendars;
 
 namespace SalesAssistant.Domain.Rooms;
 
@@ -21,6 +22,12 @@ public static class RoomJson
     public static RoomEvent ReadEvent(string json) =>
         JsonSerializer.Deserialize(json, Context.RoomEvent) ?? throw new JsonException("The event is null.");
 
+    public static string Write(CalendarDefinition calendar) => JsonSerializer.Serialize(calendar, Context.CalendarDefinition);
+
+    /// <exception cref="JsonException">The text is no calendar.</exception>
+    public static CalendarDefinition ReadCalendar(string json) =>
+        JsonSerializer.Deserialize(json, Context.CalendarDefinition) ?? throw new JsonException("The calendar is null.");
+
     internal static string Write(RoomSnapshot snapshot) => JsonSerializer.Serialize(snapshot, Context.RoomSnapshot);
 
     /// <exception cref="JsonException">The text is no snapshot.</exception>
@@ -30,4 +37,5 @@ public static class RoomJson
 
 [JsonSerializable(typeof(RoomEvent))]
 [JsonSerializable(typeof(RoomSnapshot))]
+[JsonSerializable(typeof(CalendarDefinition))]
 internal sealed partial class RoomJsonContext : JsonSerializerContext;

@@ -5,31 +5,54 @@ using SalesAssistant.Domain.Rooms;
 
 namespace SalesAssistant.Domain.Tenants;
 
-/// <summary>A tenant as rules see it at one moment: its settings and its directory.</summary>
-public sealed class Tenant(string name, TenantSettings settings, IReadOnlyDictionary<PersonKey, Person> people)
+/// <summary>A tenant as rules see it at one moment: its settings and its directory. Immutable.</summary>
+public sealed class Tenant
 {
-    private readonly Dictionary<Stage, Terms> terms = Enum.GetValues<Stage>()
-        .ToDictionary(stage => stage, stage => new Terms(settings.PolicyOf(stage), settings.Calendar, settings.TimeZone));
+    private readonly Dictionary<Stage, Terms> terms;
+    private readonly HashSet<MessageType> countable;
+    private readonly RemarkRecogniser? remarks;
 
-    private readonly HashSet<MessageType> countable = [.. settings.CountableTypes];
-
-    private readonly RemarkRecogniser? remarks = settings.ClosingRemarks switch
+    /// <param name="people">Everybody in the directory, confirmed or not; must not change.</param>
+    public Tenant(string name, TenantSettings settings, IReadOnlyDictionary<PersonKey, Person> people)
     {
-        { IsEnabled: false } => null,
-        { Add.Count: 0, Remove.Count: 0 } => RemarkRecogniser.Default,
-        var words => new RemarkRecogniser(words.Add, words.Remove),
-    };
+        Name = name;
+        Settings = settings;
+        People = people;
+        Zone = TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone);
+        terms = Enum.GetValues<Stage>().ToDictionary(
+            stage => stage, stage => new Terms(settings.PolicyOf(stage), settings.Calendar, settings.TimeZone));
+        countable = [.. settings.CountableTypes];
+        remarks = settings.ClosingRemarks switch
+        {
+            { IsEnabled: false } => null,
+            { Add.Count: 0, Remove.Count: 0 } => RemarkRecogniser.Default,
+            var words => new RemarkRecogniser(words.Add, words.Remove),
+        };
+    }
 
-    public string Name => name;
+    private Tenant(Tenant other, IReadOnlyDictionary<PersonKey, Person> people)
+    {
+        Name = other.Name;
+        Settings = other.Settings;
+        People = people;
+        Zone = other.Zone;
+        terms = other.terms;
+        countable = other.countable;
+        remarks = other.remarks;
+    }
 
-    public TenantSettings Settings => settings;
+    public string Name { get; }
 
-    public TimeZoneInfo Zone { get; } = TimeZoneInfo.FindSystemTimeZoneById(settings.TimeZone);
+    public TenantSettings Settings { get; }
 
-    /// <summary>Everybody in the directory, confirmed or not.</summary>
-    public IReadOnlyDictionary<PersonKey, Person> People => people;
+    public TimeZoneInfo Zone { get; }
 
-    public Person? Find(PersonKey key) => people.GetValueOrDefault(key);
+    public IReadOnlyDictionary<PersonKey, Person> People { get; }
+
+    /// <summary>The same tenant with another directory; settings and what was made of them are shared.</summary>
+    public Tenant WithPeople(IReadOnlyDictionary<PersonKey, Person> people) => new(this, people);
+
+    public Person? Find(PersonKey key) => People.GetValueOrDefault(key);
 
     /// <summary>Display name of a person; the id of one that the directory does not know.</summary>
     public string NameOf(PersonKey key) => Find(key)?.DisplayName ?? key.Id;

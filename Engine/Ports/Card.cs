@@ -10,7 +10,7 @@ namespace SalesAssistant.Engine.Ports;
 [JsonDerivedType(typeof(LeaderboardCard), "leaderboard")]
 public abstract record Card
 {
-    private static readonly JsonSerializerOptions Options = new()
+    internal static readonly JsonSerializerOptions Options = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -72,7 +72,14 @@ public sealed record TurnCard : Card
 /// <param name="WaitedMinutes">From waiting since to the end, open time.</param>
 /// <param name="By">Who answered or dismissed.</param>
 /// <param name="Text">First words of the answer, or the reason.</param>
-public sealed record CardEnding(string Status, DateTimeOffset At, double WaitedMinutes, string? By, string? Text);
+public sealed record CardEnding(string Status, DateTimeOffset At, double WaitedMinutes, string? By, string? Text)
+{
+    public string ToJson() => JsonSerializer.Serialize(this, Card.Options);
+
+    /// <exception cref="JsonException">The text is no ending.</exception>
+    public static CardEnding FromJson(string json) =>
+        JsonSerializer.Deserialize<CardEnding>(json, Card.Options) ?? throw new JsonException("The ending is null.");
+}
 
 /// <summary>A notice to operations or to a group: an ingest gap, a test card, a digest.</summary>
 /// <param name="Lines">Plain text; rendered escaped, one paragraph each.</param>

@@ -32,7 +32,7 @@ public sealed record RoomRow(RoomKey Key)
 
     public RoomState State { get; init; }
 
-    /// <summary>The room's own calendar definition as settings JSON; null: the tenant's.</summary>
+    /// <summary>The room's own calendar, read by <see cref="RoomJson.ReadCalendar"/>; null: the tenant's.</summary>
     public string? CalendarJson { get; init; }
 
     public string? OpenTurnId { get; init; }

@@ -1,0 +1,221 @@
+using Microsoft.Extensions.Logging;
+using SalesAssistant.Domain.People;
+using SalesAssistant.Domain.Rooms;
+using SalesAssistant.Engine.Channels;
+using SalesAssistant.Engine.Deliveries;
+using SalesAssistant.Engine.Ports;
+using SalesAssistant.Engine.Reports;
+using SalesAssistant.Engine.Rooms;
+
+namespace SalesAssistant.Engine.InProcess;
+
+/// <summary>The whole engine in one process: mailboxes for rooms, sessions for destinations, and the watches over both.</summary>
+public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposable
+{
+    private const int RoomsAtOnce = 64;
+    private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(20);
+
+    private readonly EnginePorts ports;
+    private readonly RoomRegistry rooms;
+    private readonly DeliveryRunner deliveries;
+    private readonly DailyReport report;
+    private readonly IngestGapWatch gaps;
+    private readonly CancellationTokenSource stopping = new();
+    private Task background = Task.CompletedTask;
+
+    public InProcessAssistant(EnginePorts ports, DeliveryPorts deliveryPorts)
+    {
+        this.ports = ports;
+        rooms = new(new(ports.Log, ports.Queries, ports.Tenants, this, ports.Clock, ports.Loggers.CreateLogger<RoomSession>()), ports.RealClock);
+        deliveries = new(deliveryPorts);
+        report = new(ports);
+        gaps = new(ports);
+    }
+
+    /// <summary>Takes up what a stop left: due times, the outbox, changes of role; then watches.</summary>
+    public async Task StartAsync(CancellationToken ct)
+    {
+        await rooms.RestoreAsync(ct);
+        await deliveries.WakeAllAsync(ct);
+        await gaps.RestoreAsync(ct);
+        foreach (var group in (await ports.Store.ReadRoleTasksAsync(ct)).GroupBy(task => task.Tenant))
+        {
+            await ChangeRolesAsync(group.Key, [.. group.Select(task => task.Person)], ct);
+        }
+
+        background = Task.WhenAll(
+            RepeatAsync(ports.RealClock, SweepEvery, SweepAsync), RepeatAsync(ports.Clock, WatchEvery, WatchAsync));
+    }
+
+    public async ValueTask<IReadOnlyList<MessageFate>> IngestAsync(
+        string tenant, IReadOnlyList<IncomingMessage> messages, CancellationToken ct)
+    {
+        if (messages.Count == 1)
+        {
+            return await PostAsync(new(tenant, messages[0].Channel, messages[0].RoomId), messages).WaitAsync(ct);
+        }
+
+        var fates = new MessageFate[messages.Count];
+        var groups = Enumerable.Range(0, messages.Count)
+            .GroupBy(index => new RoomKey(tenant, messages[index].Channel, messages[index].RoomId))
+            .Select(group => (Indexes: group.ToArray(), group.Key))
+            .ToList();
+        var answers = groups.ConvertAll(group => PostAsync(group.Key, [.. group.Indexes.Select(index => messages[index])]));
+        await Task.WhenAll(answers).WaitAsync(ct);
+        for (var group = 0; group < groups.Count; group++)
+        {
+            var answer = await answers[group];
+            for (var place = 0; place < answer.Count; place++)
+            {
+                fates[groups[group].Indexes[place]] = answer[place];
+            }
+        }
+
+        return fates;
+    }
+
+    public async ValueTask<RoomAnswer?> CommandAsync(
+        RoomKey room, RoomCommand command, string actor, bool createsRoom, CancellationToken ct)
+    {
+        var request = new CommandRequest(command, actor, createsRoom);
+        rooms.Post(room, request);
+        return await request.Answer.WaitAsync(ct);
+    }
+
+    public async ValueTask ChangeRolesAsync(string tenant, IReadOnlyList<PersonKey> people, CancellationToken ct)
+    {
+        foreach (var person in people)
+        {
+            var role = (await ports.Tenants.FindAsync(tenant, ct))?.Find(person)?.Role ?? SenderRole.Unconfirmed;
+            var since = ports.Clock.GetUtcNow().AddDays(-30);
+            var touched = await ports.Queries.ReadRoomsOfSenderAsync(tenant, person, since, ct);
+            await Parallel.ForEachAsync(
+                touched, new ParallelOptions { MaxDegreeOfParallelism = RoomsAtOnce, CancellationToken = ct },
+                async (room, token) => await CommandAsync(room, new ChangeRole(person, role), "system", createsRoom: false, token));
+            await ports.Store.CompleteRoleTaskAsync(tenant, person, ct);
+        }
+    }
+
+    public async ValueTask ApplyTermsAsync(string tenant, CancellationToken ct) =>
+        await Parallel.ForEachAsync(
+            await ports.Queries.ReadWaitingRoomsAsync(tenant, ct),
+            new ParallelOptions { MaxDegreeOfParallelism = RoomsAtOnce, CancellationToken = ct },
+            async (room, token) => await CommandAsync(room, new ApplyTerms(), "system", createsRoom: false, token));
+
+    public ValueTask WakeDestinationAsync(string tenant, string destinationKey, CancellationToken ct)
+    {
+        deliveries.Wake(tenant, destinationKey);
+        return ValueTask.CompletedTask;
+    }
+
+    public async ValueTask HeartbeatAsync(string tenant, string channel, CancellationToken ct) =>
+        Wake(await gaps.HeartbeatAsync(tenant, channel, ct));
+
+    public async ValueTask<AlertRow> SendReportAsync(string tenant, CancellationToken ct)
+    {
+        var alert = await report.SendNowAsync(tenant, ct);
+        Wake([alert]);
+        return alert;
+    }
+
+    void IRoomEffects.WakeAt(RoomKey room, DateTimeOffset? dueAt) => rooms.WakeAt(room, dueAt);
+
+    void IRoomEffects.CardsWaiting(string tenant, IReadOnlyCollection<string> destinationKeys)
+    {
+        foreach (var key in destinationKeys)
+        {
+            deliveries.Wake(tenant, key);
+        }
+    }
+
+    void IRoomEffects.CardsChanged(string tenant, IReadOnlyCollection<string> turnIds) =>
+        _ = SafelyAsync(async () =>
+        {
+            foreach (var turnId in turnIds)
+            {
+                Wake(await ports.Queries.ReadAlertsOfTurnAsync(tenant, turnId, stopping.Token));
+            }
+        });
+
+    void IRoomEffects.Appended(RoomAppend append)
+    {
+        if (append.NewMessages.Count > 0)
+        {
+            gaps.Heard(append.Room.Tenant, append.Room.Channel);
+        }
+
+        ports.Changes.Changed(append.Room.Tenant);
+    }
+
+    void IRoomEffects.RoleLearnt(string tenant, PersonKey person) =>
+        _ = SafelyAsync(() => ChangeRolesAsync(tenant, [person], stopping.Token).AsTask());
+
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await background;
+        deliveries.Dispose();
+        rooms.Dispose();
+    }
+
+    private Task<IReadOnlyList<MessageFate>> PostAsync(RoomKey room, IReadOnlyList<IncomingMessage> messages)
+    {
+        var request = new IngestRequest(messages);
+        rooms.Post(room, request);
+        return request.Answer;
+    }
+
+    private async Task SweepAsync()
+    {
+        rooms.CloseIdle();
+        await rooms.SweepAsync(stopping.Token);
+        await deliveries.WakeAllAsync(stopping.Token);
+    }
+
+    private async Task WatchAsync()
+    {
+        Wake(await report.SendDueAsync(stopping.Token));
+        Wake(await gaps.LookAsync(stopping.Token));
+    }
+
+    private void Wake(IEnumerable<AlertRow> alerts)
+    {
+        foreach (var alert in alerts)
+        {
+            deliveries.Wake(alert.Tenant, alert.Destination.Key);
+        }
+    }
+
+    private async Task RepeatAsync(TimeProvider clock, TimeSpan every, Func<Task> work)
+    {
+        using var timer = new PeriodicTimer(every, clock);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopping.Token))
+            {
+                await SafelyAsync(work);
+            }
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Stopping.
+        }
+    }
+
+    private async Task SafelyAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        {
+            // Stopping: what was not done is found again at the next start.
+        }
+        catch (Exception error)
+        {
+            EngineLog.BackgroundFailed(ports.Loggers.CreateLogger<InProcessAssistant>(), error);
+        }
+    }
+}

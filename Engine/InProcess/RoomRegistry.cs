@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using SalesAssistant.Domain.Rooms;
+using SalesAssistant.Engine.Ports;
+using SalesAssistant.Engine.Rooms;
+
+namespace SalesAssistant.Engine.InProcess;
+
+/// <summary>The rooms that are in this process's memory: a mailbox each, closed when idle, and woken when an alert is due.</summary>
+public sealed class RoomRegistry : IDisposable
+{
+    private const int MailboxCapacity = 2_000;
+    private const int WakingMax = 256;
+    private const int SweptMax = 100_000;
+    private const string Actor = "system";
+    private static readonly TimeSpan IdleAfter = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan FailedAgain = TimeSpan.FromSeconds(5);
+
+    private readonly RoomPorts ports;
+    private readonly TimeProvider realClock;
+    private readonly ConcurrentDictionary<RoomKey, RoomMailbox> rooms = new();
+    private readonly WakeUpQueue<RoomKey> wakeUps;
+    private readonly SemaphoreSlim waking = new(WakingMax);
+
+    /// <param name="realClock">For idleness, which is about memory and not about customers.</param>
+    public RoomRegistry(RoomPorts ports, TimeProvider realClock)
+    {
+        this.ports = ports;
+        this.realClock = realClock;
+        wakeUps = new(ports.Clock, room => _ = WakeAsync(room));
+    }
+
+    /// <exception cref="OverloadedException">The room's queue is full.</exception>
+    public void Post(RoomKey key, RoomRequest request)
+    {
+        while (!rooms.GetOrAdd(key, Open).TryPost(request))
+        {
+            // Closed for idleness at this very moment; the next look opens a new one.
+            rooms.TryRemove(key, out _);
+        }
+    }
+
+    public void WakeAt(RoomKey key, DateTimeOffset? dueAt) => wakeUps.Set(key, dueAt);
+
+    /// <summary>Takes up every due time that is stored: at start.</summary>
+    public async Task RestoreAsync(CancellationToken ct)
+    {
+        foreach (var (room, dueAt) in await ports.Queries.ReadDueRoomsAsync(null, int.MaxValue, ct))
+        {
+            wakeUps.Set(room, dueAt);
+        }
+    }
+
+    /// <summary>Wakes rooms whose stored due time has passed though nothing here waits for it.</summary>
+    public async Task SweepAsync(CancellationToken ct)
+    {
+        var now = ports.Clock.GetUtcNow();
+        foreach (var (room, _) in await ports.Queries.ReadDueRoomsAsync(now - AlertRules.Grace, SweptMax, ct))
+        {
+            if (!wakeUps.Has(room))
+            {
+                RoomMeter.SweptRooms.Add(1);
+                wakeUps.Set(room, now);
+            }
+        }
+    }
+
+    /// <summary>Lets go of rooms that nobody asked for in a while.</summary>
+    public void CloseIdle()
+    {
+        var idleSince = realClock.GetUtcNow() - IdleAfter;
+        foreach (var (key, mailbox) in rooms)
+        {
+            if (mailbox.TryClose(idleSince))
+            {
+                rooms.TryRemove(KeyValuePair.Create(key, mailbox));
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        wakeUps.Dispose();
+        waking.Dispose();
+    }
+
+    private RoomMailbox Open(RoomKey key) => new(new(key, ports), MailboxCapacity, realClock);
+
+    private async Task WakeAsync(RoomKey key)
+    {
+        await waking.WaitAsync();
+        try
+        {
+            var request = new CommandRequest(new WakeUp(), Actor, createsRoom: false);
+            Post(key, request);
+            if (await request.Answer is { } answer)
+            {
+                // A step that raised nothing logs nothing and so arms nothing: it may have come early.
+                wakeUps.Set(key, answer.Row.NextDueAt);
+            }
+        }
+        catch (Exception error)
+        {
+            Log.WakeUpFailed(ports.Logger, error, key.Tenant, key.Local);
+            wakeUps.Set(key, ports.Clock.GetUtcNow() + FailedAgain);
+        }
+        finally
+        {
+            waking.Release();
+        }
+    }
+}

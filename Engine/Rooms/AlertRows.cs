@@ -1,0 +1,128 @@
+using System.Security.Cryptography;
+using System.Text;
+using SalesAssistant.Domain.People;
+using SalesAssistant.Domain.Rooms;
+using SalesAssistant.Domain.Tenants;
+using SalesAssistant.Engine.Ports;
+
+namespace SalesAssistant.Engine.Rooms;
+
+/// <summary>What a room's step writes into the outbox.</summary>
+internal static class AlertRows
+{
+    /// <summary>Characters of an answer that a final card shows.</summary>
+    private const int AnswerShownMax = 60;
+
+    /// <summary>One card per destination of a tier that was just raised.</summary>
+    public static IEnumerable<AlertRow> Of(Room room, TierRaised raised, Tenant tenant, DateTimeOffset now)
+    {
+        var turn = room.OpenTurn!;
+        var card = ToCard(room, turn, raised.Tier, tenant, now).ToJson();
+        return raised.Destinations.Select(destination => new AlertRow
+        {
+            AlertId = IdOf(turn.Id, raised.Tier.AfterMinutes, destination.Key),
+            Tenant = room.Key.Tenant,
+            Subject = AlertSubject.Turn,
+            TurnId = turn.Id,
+            Room = room.Key,
+            Tier = raised.Tier.AfterMinutes,
+            Color = raised.Tier.Color.ToString().ToLowerInvariant(),
+            Destination = destination,
+            Status = AlertStatus.Pending,
+            DueAt = raised.Tier.DueAt,
+            RaisedAt = now,
+            IsLate = raised.Tier.IsLate,
+            CardJson = card,
+        });
+    }
+
+    /// <summary>Cards of turns that ended, ended otherwise, or opened again; and those of turns that go by another id now.</summary>
+    public static IEnumerable<AlertChange> ToChanges(Room room, RoomChanges changes, Tenant tenant)
+    {
+        foreach (var turn in changes.Turns)
+        {
+            var ids = room.AlertTurnIds(turn);
+            if (room.TiersOf(turn).Count == 0)
+            {
+                continue;
+            }
+
+            foreach (var old in ids.Where(changes.VanishedTurnIds.Contains))
+            {
+                yield return new(old) { NewTurnId = turn.Id };
+            }
+
+            if (!changes.EndedOrReopened.Contains(turn.Id))
+            {
+                continue;
+            }
+
+            var ending = turn.IsOpen ? null : ToEnding(room, turn, tenant).ToJson();
+            foreach (var id in ids)
+            {
+                yield return new(id) { EndingJson = ending, Reopens = turn.IsOpen };
+            }
+        }
+    }
+
+    /// <summary>The id of an alert: <c>a</c> and 26 hexadecimal digits.</summary>
+    public static string IdOf(string turnId, int afterMinutes, string destinationKey)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{turnId}|{afterMinutes}|{destinationKey}"));
+        return "a" + Convert.ToHexStringLower(hash.AsSpan(0, 13));
+    }
+
+    private static TurnCard ToCard(Room room, Turn turn, RaisedTier tier, Tenant tenant, DateTimeOffset now)
+    {
+        var last = room.LastShown;
+        var customer = turn.Messages.Find(message => !message.IsRecalled) ?? turn.Messages[0];
+        var owner = room.Owner is { } key ? tenant.Find(key) : null;
+        return new()
+        {
+            TurnId = turn.Id,
+            RoomName = room.Name ?? room.Key.RoomId,
+            RoomLocal = room.Key.Local,
+            CustomerName = NameOf(room, customer.SenderId, customer.SenderName, tenant),
+            OwnerName = room.Owner is { } named ? tenant.NameOf(named) : null,
+            OwnerOpenId = owner?.Feishu?.OpenId,
+            Tier = tier.AfterMinutes,
+            Color = tier.Color.ToString().ToLowerInvariant(),
+            WaitingSince = turn.WaitingSince,
+            WaitedMinutes = room.TermsOf(turn).Hours.Between(turn.WaitingSince, now).TotalMinutes,
+            WaitingMessages = turn.WaitingCount,
+            LastText = last is null ? "" : MessageTexts.Shown(last.Type, last.Text),
+            LastAuthor = last is null ? "" : NameOf(room, last.SenderId, last.SenderName, tenant),
+            IsLate = tier.IsLate,
+            TimeZone = tenant.Settings.TimeZone,
+            CanClaim = room.Owner is null,
+        };
+    }
+
+    private static CardEnding ToEnding(Room room, Turn turn, Tenant tenant)
+    {
+        var at = turn.EndedAt!.Value;
+        var waited = room.TermsOf(turn).Hours.Between(turn.WaitingSince, at).TotalMinutes;
+        var status = System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(turn.Status.ToString());
+        return turn.Status switch
+        {
+            TurnStatus.Answered => new(
+                status, at, waited, NameOf(room, turn.AnswererId!, turn.AnswererName, tenant), AnswerText(room, turn)),
+            TurnStatus.Dismissed => new(status, at, waited, turn.DismissedBy, turn.DismissReason),
+            _ => new(status, at, waited, null, null),
+        };
+    }
+
+    private static string? AnswerText(Room room, Turn turn)
+    {
+        if (room.Find(turn.AnswerMessageId!) is not { } answer)
+        {
+            return null;
+        }
+
+        var text = MessageTexts.Shown(answer.Type, answer.Text);
+        return text.Length > AnswerShownMax ? text[..AnswerShownMax] + "…" : text;
+    }
+
+    private static string NameOf(Room room, string senderId, string? senderName, Tenant tenant) =>
+        tenant.Find(new PersonKey(room.Key.Channel, senderId))?.Name ?? senderName ?? senderId;
+}
