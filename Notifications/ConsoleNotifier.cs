@@ -13,10 +13,10 @@ public sealed class ConsoleNotifier(FeishuCardRenderer renderer, TextWriter outp
     {
         var layout = renderer.LayoutOf(delivery.Card, isInteractive: false);
         var text = FeishuCardRenderer.RenderText(layout, new CardForm(layout.Parts));
+        var to = CardTexts.Format("ConsoleTo", SafeText.Plain(delivery.Destination.Name, 60));
+        string[] lines = [Rule, to, .. text.Split('\n'), Rule, ""];
         // One write, so that the blocks of several destinations do not mix.
-        await output.WriteAsync(string.Join(
-            Environment.NewLine,
-            [Rule, CardTexts.Format("ConsoleTo", SafeText.Plain(delivery.Destination.Name, 60)), .. text.Split('\n'), Rule, ""]).AsMemory(), ct);
+        await output.WriteAsync(string.Join(Environment.NewLine, lines).AsMemory(), ct);
         return new(DeliveryOutcome.NoAddress);
     }
 

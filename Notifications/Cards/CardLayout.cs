@@ -35,7 +35,9 @@ internal abstract class CardLayout
         _ => throw new System.Diagnostics.UnreachableException($"Card of type {card.GetType().Name}."),
     };
 
-    /// <summary>A local time; the zone was checked when it was set, so an unknown one is another machine's and falls back to UTC.</summary>
+    /// <summary>A local time. A zone that this machine does not know falls back to UTC: a card goes out in any case.</summary>
     protected static DateTimeOffset Local(DateTimeOffset at, string timeZone) =>
-        TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone) ? TimeZoneInfo.ConvertTime(at, zone) : at.ToUniversalTime();
+        TimeZoneInfo.TryFindSystemTimeZoneById(timeZone, out var zone)
+            ? TimeZoneInfo.ConvertTime(at, zone)
+            : at.ToUniversalTime();
 }

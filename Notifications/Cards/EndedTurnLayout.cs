@@ -52,6 +52,13 @@ internal sealed class EndedTurnLayout(TurnCard card, CardEnding ending) : CardLa
 
     private string TextLabel => CardTexts.Get(IsAnswered ? "AnswerText" : "DismissReason");
 
+    private string ByLabel => ending.Status switch
+    {
+        "answered" => "AnsweredBy",
+        "dismissed" => "DismissedBy",
+        _ => "EndedBy",
+    };
+
     private IEnumerable<(string Label, string Value)> Facts()
     {
         yield return (CardTexts.Get("Customer"), card.CustomerName ?? CardTexts.Get("UnknownCustomer"));
@@ -59,7 +66,7 @@ internal sealed class EndedTurnLayout(TurnCard card, CardEnding ending) : CardLa
         yield return (CardTexts.Get("Room"), card.RoomName);
         if (ending.By is { Length: > 0 } by)
         {
-            yield return (CardTexts.Get(IsAnswered ? "AnsweredBy" : "DismissedBy"), by);
+            yield return (CardTexts.Get(ByLabel), by);
         }
 
         yield return (CardTexts.Get("WaitedInAll"), CardTexts.Format("Minutes", Figures.Minutes(ending.WaitedMinutes)));

@@ -36,7 +36,7 @@ public sealed class FeishuCardRenderer(FeishuOptions options) : ICardRenderer
     internal static (string Result, CardForm Form) Fit(
         CardLayout layout, CardForm form, Func<CardForm, string> render, int bytesMax)
     {
-        for (var parts = form; ; parts = parts.Next() ?? throw new UnreachableException($"{layout.GetType().Name} stays too large."))
+        for (CardForm? left = form; left is { } parts; left = parts.Next())
         {
             for (var squeeze = 0; squeeze <= CardForm.SqueezeMax; squeeze++)
             {
@@ -48,6 +48,8 @@ public sealed class FeishuCardRenderer(FeishuOptions options) : ICardRenderer
                 }
             }
         }
+
+        throw new UnreachableException($"{layout.GetType().Name} stays too large.");
     }
 
     /// <summary>The card as JSON.</summary>

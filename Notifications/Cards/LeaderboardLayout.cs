@@ -70,7 +70,7 @@ internal sealed class LeaderboardLayout(LeaderboardCard card) : CardLayout
     }
 
     private IEnumerable<string> HourLines => hours.Select(hour => CardTexts.Format(
-        "HourText", hour.Hour.ToString("00", CultureInfo.InvariantCulture), Figures.Minutes(hour.AverageReplyMinutes), hour.Messages));
+        "HourText", HourText(hour.Hour), Figures.Minutes(hour.AverageReplyMinutes), hour.Messages));
 
     private static string RankText(LeaderboardCardRow row) =>
         row.Rank?.ToString(CultureInfo.InvariantCulture) ?? CardTexts.Get("Unranked");
@@ -82,7 +82,6 @@ internal sealed class LeaderboardLayout(LeaderboardCard card) : CardLayout
             return [CardTexts.Get("NobodyRanked")];
         }
 
-        // With entities a leading "1. " cannot become a list; ours is followed by a wide space and is none either.
         var lines = card.Rows.Take(form.RowsMax).Select(row => CardTexts.Format(
             "RowText", RankText(row), safe(row.Name, form.NameElementsMax), card.OverMinutes, row.OverCount,
             Figures.Minutes(row.AverageReplyMinutes), row.TotalMessages));
@@ -163,7 +162,9 @@ internal sealed class LeaderboardLayout(LeaderboardCard card) : CardLayout
     private static JsonObject Values(IEnumerable<JsonObject> points) => new() { ["values"] = new JsonArray([.. points]) };
 
     private static JsonObject Point(int hour, string series, JsonNode value) =>
-        new() { ["hour"] = hour.ToString("00", CultureInfo.InvariantCulture), ["type"] = series, ["value"] = value };
+        new() { ["hour"] = HourText(hour), ["type"] = series, ["value"] = value };
+
+    private static string HourText(int hour) => hour.ToString("00", CultureInfo.InvariantCulture);
 
     private static decimal Rounded(double minutes) => Math.Round((decimal)minutes, 2, MidpointRounding.AwayFromZero);
 

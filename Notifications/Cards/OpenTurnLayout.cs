@@ -34,7 +34,7 @@ internal sealed class OpenTurnLayout(TurnCard card, bool isInteractive, Uri? boa
         }
 
         yield return CardElements.Fields(
-            Facts(form).Select(fact => (fact.Label, SafeText.Markdown(fact.Value, form.NameElementsMax))));
+            Facts().Select(fact => (fact.Label, SafeText.Markdown(fact.Value, form.NameElementsMax))));
         if (form.Has(CardParts.Quote))
         {
             var author = SafeText.Markdown(card.LastAuthor, form.NameElementsMax);
@@ -54,7 +54,7 @@ internal sealed class OpenTurnLayout(TurnCard card, bool isInteractive, Uri? boa
 
     public override IEnumerable<string> Lines(CardForm form)
     {
-        foreach (var (label, value) in Facts(form))
+        foreach (var (label, value) in Facts())
         {
             yield return $"{label}：{SafeText.Plain(value, form.NameElementsMax)}";
         }
@@ -67,7 +67,7 @@ internal sealed class OpenTurnLayout(TurnCard card, bool isInteractive, Uri? boa
         }
     }
 
-    private IEnumerable<(string Label, string Value)> Facts(CardForm form)
+    private IEnumerable<(string Label, string Value)> Facts()
     {
         var since = Local(card.WaitingSince, card.TimeZone).ToString("MM-dd HH:mm", CultureInfo.InvariantCulture);
         yield return (CardTexts.Get("Customer"), card.CustomerName ?? CardTexts.Get("UnknownCustomer"));

@@ -52,7 +52,7 @@ internal sealed class FeishuAppBot(FeishuHttp http, FeishuTokens tokens, FeishuO
                 return reply;
             }
 
-            await tokens.DropAsync(app, token, ct);
+            tokens.Drop(app, token);
         }
     }
 }

@@ -81,6 +81,6 @@ internal sealed class FeishuHttp(HttpClient http, FeishuOptions options, TimePro
             wait = header.Delta ?? header.Date - clock.GetUtcNow();
         }
 
-        return wait is not { } found ? null : found < TimeSpan.Zero ? TimeSpan.Zero : found > RetryAfterMax ? RetryAfterMax : found;
+        return wait is { } found ? TimeSpan.FromTicks(Math.Clamp(found.Ticks, 0, RetryAfterMax.Ticks)) : null;
     }
 }

@@ -14,8 +14,8 @@ internal sealed class FeishuTokens(FeishuHttp http, FeishuOptions options, TimeP
 
     private readonly ConcurrentDictionary<(string AppId, string Secret), Slot> slots = new();
 
-    /// <summary>A token, or the answer that brought none.</summary>
-    public async ValueTask<(string? Token, FeishuReply? Refusal)> GetAsync(FeishuApp app, CancellationToken ct)
+    /// <summary>A token, or the answer that brought none; those who ask while one is being fetched share its answer.</summary>
+    public Task<(string? Token, FeishuReply? Refusal)> GetAsync(FeishuApp app, CancellationToken ct)
     {
         if (slots.Count > AppsMax)
         {
@@ -23,44 +23,55 @@ internal sealed class FeishuTokens(FeishuHttp http, FeishuOptions options, TimeP
         }
 
         var slot = slots.GetOrAdd((app.AppId, app.AppSecret), _ => new Slot());
-        await slot.Gate.WaitAsync(ct);
-        try
+        lock (slot)
         {
             if (slot.Token is { } cached && clock.GetUtcNow() < slot.GoodUntil)
             {
-                return (cached, null);
+                return Task.FromResult<(string?, FeishuReply?)>((cached, null));
             }
 
-            var asked = clock.GetUtcNow();
-            var reply = await FetchAsync(app, ct);
-            if (FeishuCodes.Classify(reply) != FeishuCodeClass.Delivered || ReadToken(reply) is not { } token)
+            if (slot.Fetch is not { IsCompleted: false })
             {
-                return (null, reply with { IsAboutApp = true });
+                // Not with the caller's token: one caller that gives up must not fail the others. The request has its own limit.
+                slot.Fetch = RenewAsync(slot, app);
             }
 
-            var life = ReadLife(reply);
-            slot.Token = token;
-            slot.GoodUntil = asked + (life > 2 * Margin ? life - Margin : life / 2);
-            return (token, null);
-        }
-        finally
-        {
-            slot.Gate.Release();
+            return slot.Fetch.WaitAsync(ct);
         }
     }
 
     /// <summary>Forgets <paramref name="token"/> after the platform refused it; one fetched meanwhile stays.</summary>
-    public async ValueTask DropAsync(FeishuApp app, string token, CancellationToken ct)
+    public void Drop(FeishuApp app, string token)
     {
         if (slots.TryGetValue((app.AppId, app.AppSecret), out var slot))
         {
-            await slot.Gate.WaitAsync(ct);
-            slot.Token = slot.Token == token ? null : slot.Token;
-            slot.Gate.Release();
+            lock (slot)
+            {
+                slot.Token = slot.Token == token ? null : slot.Token;
+            }
         }
     }
 
-    private ValueTask<FeishuReply> FetchAsync(FeishuApp app, CancellationToken ct)
+    private async Task<(string? Token, FeishuReply? Refusal)> RenewAsync(Slot slot, FeishuApp app)
+    {
+        var asked = clock.GetUtcNow();
+        var reply = await FetchAsync(app);
+        if (FeishuCodes.Classify(reply) != FeishuCodeClass.Delivered || ReadToken(reply) is not { } token)
+        {
+            return (null, reply with { IsAboutApp = true });
+        }
+
+        var life = ReadLife(reply);
+        lock (slot)
+        {
+            slot.Token = token;
+            slot.GoodUntil = asked + (life > 2 * Margin ? life - Margin : life / 2);
+        }
+
+        return (token, null);
+    }
+
+    private ValueTask<FeishuReply> FetchAsync(FeishuApp app)
     {
         var body = new JsonObject { ["app_id"] = app.AppId, ["app_secret"] = app.AppSecret };
         if (options.TokenField == "access_token")
@@ -72,7 +83,8 @@ internal sealed class FeishuTokens(FeishuHttp http, FeishuOptions options, TimeP
         }
 
         return http.SendAsync(
-            HttpMethod.Post, new Uri(options.BaseUrl, options.TokenUrl), body.ToJsonString(), bearer: null, ct);
+            HttpMethod.Post, new Uri(options.BaseUrl, options.TokenUrl), body.ToJsonString(), bearer: null,
+            CancellationToken.None);
     }
 
     private string? ReadToken(FeishuReply reply) =>
@@ -85,7 +97,7 @@ internal sealed class FeishuTokens(FeishuHttp http, FeishuOptions options, TimeP
 
     private sealed class Slot
     {
-        public SemaphoreSlim Gate { get; } = new(1);
+        public Task<(string? Token, FeishuReply? Refusal)>? Fetch { get; set; }
 
         public string? Token { get; set; }
 

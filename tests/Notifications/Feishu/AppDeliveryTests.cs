@@ -188,6 +188,29 @@ public sealed class AppDeliveryTests
     }
 
     [Fact]
+    public async Task The_standard_header_is_honoured_too()
+    {
+        await using var feishu = await ANotifier.StartAsync();
+        feishu.Feishu.Fail(new Fault.Answer(429, "", RetryAfter: "7"));
+
+        var result = await feishu.SendAsync(Chat);
+
+        Assert.Equal((DeliveryOutcome.RateLimited, TimeSpan.FromSeconds(7)), (result.Outcome, result.RetryAfter));
+    }
+
+    [Fact]
+    public async Task A_redirect_is_not_followed()
+    {
+        await using var feishu = await ANotifier.StartAsync();
+        feishu.Feishu.Fail(new Fault.Answer(307, "", Location: "/open-apis/im/v1/messages?receive_id_type=chat_id"));
+
+        var result = await feishu.SendAsync(Chat);
+
+        Assert.Equal((DeliveryOutcome.Misconfigured, "http-307"), (result.Outcome, result.ProviderCode));
+        Assert.Single(feishu.Feishu.Requests);
+    }
+
+    [Fact]
     public async Task An_unknown_account_costs_the_card_its_mention_only()
     {
         await using var feishu = await ANotifier.StartAsync(new() { KnownOpenIds = ["ou_known"] });

@@ -298,7 +298,8 @@ public sealed partial class FakeFeishuServer
     private static Reply Refuse(int code, string message, int status = 200) =>
         new(status, $$$"""{"code":{{{code}}},"msg":"{{{message}}}","data":{}}""");
 
-    private sealed record Reply(int Status, string Body, double? ResetSeconds = null)
+    private sealed record Reply(
+        int Status, string Body, double? ResetSeconds = null, string? RetryAfter = null, string? Location = null)
     {
         /// <summary>Null: no JSON.</summary>
         public int? Code

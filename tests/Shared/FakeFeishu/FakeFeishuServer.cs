@@ -144,7 +144,7 @@ public sealed partial class FakeFeishuServer : IAsyncDisposable
             faults.TryDequeue(out fault);
             reply = fault switch
             {
-                Fault.Answer answer => new(answer.Status, answer.Body, answer.ResetSeconds),
+                Fault.Answer answer => new(answer.Status, answer.Body, answer.ResetSeconds, answer.RetryAfter, answer.Location),
                 Fault.ExpireToken => ExpireTokens(),
                 Fault.Hang => new(0, ""),
                 _ => Carry(context.Request, bytes),
@@ -176,6 +176,16 @@ public sealed partial class FakeFeishuServer : IAsyncDisposable
         {
             context.Response.Headers["x-ogw-ratelimit-limit"] = "50";
             context.Response.Headers["x-ogw-ratelimit-reset"] = seconds.ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (reply.RetryAfter is { } retryAfter)
+        {
+            context.Response.Headers.RetryAfter = retryAfter;
+        }
+
+        if (reply.Location is { } location)
+        {
+            context.Response.Headers.Location = location;
         }
 
         await context.Response.WriteAsync(reply.Body, context.RequestAborted);

@@ -27,7 +27,11 @@ public abstract record Fault
         Code(230099, $"Failed to create card content, ext=ErrCode: {innerCode}; ErrMsg: refused by a test; ", 400);
 
     /// <summary>Any answer, carried out by nobody.</summary>
-    public sealed record Answer(int Status, string Body, double? ResetSeconds = null) : Fault;
+    /// <param name="ResetSeconds">The platform's own header of a limited request.</param>
+    /// <param name="RetryAfter">The standard header.</param>
+    /// <param name="Location">Where a redirect leads.</param>
+    public sealed record Answer(
+        int Status, string Body, double? ResetSeconds = null, string? RetryAfter = null, string? Location = null) : Fault;
 
     internal sealed record ExpireToken : Fault;
 
