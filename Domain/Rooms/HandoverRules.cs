@@ -62,9 +62,12 @@ internal static class HandoverRules
 
         return RefuseOwner(assign.NewOwner, stage, tenant, "ownerId") is { } refusal
             ? new(refusal, [])
-            : Decision.Of(new OwnershipSet(
-                assign.NewOwner, stage, room.Timeline.ActTime(now), actor, EndsHandover: false));
+            : Decision.Of(new OwnershipSet(assign.NewOwner, stage, OwnedFrom(room, now), actor, EndsHandover: false));
     }
+
+    /// <summary>An owner set before the first message is the owner of whatever past is fed in later.</summary>
+    public static DateTimeOffset OwnedFrom(Room room, DateTimeOffset now) =>
+        room.Timeline.NewestAt is null && room.Owner is null ? DateTimeOffset.MinValue : room.Timeline.ActTime(now);
 
     /// <summary>Pre-sales wants an owner of role sales, after-sales one of role after-sales.</summary>
     public static Refusal? RefuseOwner(PersonKey owner, Stage stage, Tenant tenant, string field)

@@ -34,6 +34,7 @@ public sealed partial class Room
             Acts = Timeline.Acts,
             BaseActs = Timeline.BaseActs,
             OwnerBeforeActs = Timeline.OwnerBeforeActs,
+            OldestAt = Timeline.OldestAt,
             UndoneRemarks = Timeline.UndoneRemarks,
             Base = new(open.Open, open.RemarkRun, open.Last, open.Owner, open.IsArchived, open.LastEnd),
         });
@@ -72,7 +73,7 @@ public sealed partial class Room
     }
 
     /// <summary>
-    /// Puts a longer past in place of the window, so that a change of role can recompute it. The next trim, in the same step,
+    /// Puts a longer past before the window, so that a change of role can recompute it. The next trim, in the same step,
     /// lets go of it again; the state must then be written as a snapshot, because the log alone does not give it back.
     /// </summary>
     /// <param name="messages">All that are known since some instant, in any order; those beyond the room's reach left out.</param>
@@ -86,6 +87,8 @@ public sealed partial class Room
             pins.TryAdd(messageId, new() { Terms = terms, KnownAt = DateTimeOffset.MinValue, Tiers = [.. tiers] });
         }
 
+        lastPinned = default;
+
         Timeline.Rewind(Key, messages.Select(Kept));
         foreach (var turn in Timeline.Tip.Turns!)
         {
@@ -93,7 +96,6 @@ public sealed partial class Room
             pin.Ending = turn.IsOpen ? null : EndingOf(turn);
         }
 
-        Timeline.Tip.Touched.Clear();
-        Timeline.Vanished.Clear();
+        Timeline.ForgetChanges();
     }
 }

@@ -13,12 +13,15 @@ public sealed partial class Room
     private readonly Dictionary<string, TurnPin> pins = [];
     private RoomChanges changes = new();
 
+    // The open turn is asked again and again, and may be long.
+    private (Turn? Turn, List<TurnPin> Pins) lastPinned;
+
     /// <summary>Policy and calendar that the turn keeps.</summary>
     public Terms TermsOf(Turn turn) => PinOf(turn)?.Terms ?? Terms ?? throw new UnreachableException("A turn without terms.");
 
     /// <summary>Tiers raised or covered in the turn, ascending.</summary>
     public IReadOnlyList<RaisedTier> TiersOf(Turn turn) =>
-        [.. PinsOf(turn).SelectMany(pin => pin.Tiers).OrderBy(tier => tier.AfterMinutes)];
+        [.. PinsOf(turn).SelectMany(pin => pin.Tiers).Distinct().OrderBy(tier => tier.AfterMinutes)];
 
     /// <summary>No alert for the turn before this; null without a snooze.</summary>
     public DateTimeOffset? SnoozedUntil(Turn turn) => PinsOf(turn).Max(pin => pin.SnoozedUntil);
@@ -43,19 +46,18 @@ public sealed partial class Room
     /// <summary>What happened to messages, turns and alerts since this was last asked.</summary>
     public RoomChanges TakeChanges()
     {
+        PrunePins();
         var taken = changes;
         taken.Turns.AddRange(Timeline.Tip.Touched.OrderBy(turn => turn.WaitingSince));
         taken.VanishedTurnIds.AddRange(Timeline.Vanished);
-        Timeline.Tip.Touched.Clear();
-        Timeline.Vanished.Clear();
+        Timeline.ForgetChanges();
         changes = new();
-        PrunePins();
         return taken;
     }
 
     private void PinTouched(DateTimeOffset at, string? openingBefore, DateTimeOffset? sinceBefore)
     {
-        foreach (var turn in Timeline.Tip.Touched)
+        foreach (var turn in Timeline.Tip.Fresh)
         {
             var pin = Pin(turn);
             var ending = turn.IsOpen ? null : EndingOf(turn);
@@ -66,6 +68,7 @@ public sealed partial class Room
             }
         }
 
+        Timeline.Tip.Fresh.Clear();
         if (OpenTurn is { } open && (openingBefore is null || !open.Holds(openingBefore) || open.WaitingSince < sinceBefore))
         {
             Pin(open).KnownAt = at;
@@ -73,6 +76,16 @@ public sealed partial class Room
     }
 
     private static string EndingOf(Turn turn) => $"{turn.Status}|{turn.EndedAt:O}|{turn.AnswerMessageId}";
+
+    private void PinToOpenTurn(Action<TurnPin> change)
+    {
+        // Without an open turn: rules were mended since this was logged, and what it spoke of is over.
+        if (OpenTurn is { } open)
+        {
+            change(Pin(open));
+            Timeline.Tip.Touched.Add(open);
+        }
+    }
 
     private TurnPin Pin(Turn turn)
     {
@@ -83,20 +96,24 @@ public sealed partial class Room
 
         pin = new() { Terms = Terms ?? throw new UnreachableException("A turn opened before terms were adopted.") };
         pins.Add(turn.OpeningMessageId, pin);
+        lastPinned = default;
         return pin;
     }
 
-    private TurnPin? PinOf(Turn turn) => PinsOf(turn).FirstOrDefault();
+    private TurnPin? PinOf(Turn turn) =>
+        pins.TryGetValue(turn.OpeningMessageId, out var pin) ? pin : PinsOf(turn).FirstOrDefault();
 
-    private IEnumerable<TurnPin> PinsOf(Turn turn)
+    private List<TurnPin> PinsOf(Turn turn)
     {
-        foreach (var message in turn.Messages)
+        if (lastPinned.Turn == turn)
         {
-            if (pins.TryGetValue(message.Id, out var pin))
-            {
-                yield return pin;
-            }
+            // A message that joins later brings no pin: only messages that were in a turn before have one.
+            return lastPinned.Pins;
         }
+
+        var found = turn.Messages.Select(message => pins.GetValueOrDefault(message.Id)).OfType<TurnPin>().ToList();
+        lastPinned = (turn, found);
+        return found;
     }
 
     private void PrunePins()
@@ -107,11 +124,14 @@ public sealed partial class Room
             return;
         }
 
-        var kept = turns.SelectMany(turn => turn.Messages).Select(message => message.Id).ToHashSet();
+        // Changed turns beyond reach are still to be written, with what is pinned to them.
+        var kept = turns.Concat(Timeline.Tip.Touched).SelectMany(turn => turn.Messages).Select(message => message.Id).ToHashSet();
         foreach (var id in pins.Keys.Where(id => !kept.Contains(id) && Timeline.Find(id) is null).ToList())
         {
             pins.Remove(id);
         }
+
+        lastPinned = default;
     }
 
     /// <summary>What is kept of a turn beside the fold.</summary>

@@ -69,11 +69,11 @@ public sealed partial class Room(RoomKey key)
         var sinceBefore = OpenTurn?.WaitingSince;
         CreatedAt = Version == 0 ? at : CreatedAt;
         Version++;
-        Change(happened);
+        Change(happened, at);
         PinTouched(at, openingBefore, sinceBefore);
     }
 
-    private void Change(RoomEvent happened)
+    private void Change(RoomEvent happened, DateTimeOffset at)
     {
         switch (happened)
         {
@@ -82,10 +82,9 @@ public sealed partial class Room(RoomKey key)
                 break;
             case TermsAdopted adopted:
                 Terms = adopted.Terms;
-                if (adopted.ForOpenTurn && OpenTurn is { } open)
+                if (adopted.ForOpenTurn)
                 {
-                    Pin(open).Terms = adopted.Terms;
-                    Timeline.Tip.Touched.Add(open);
+                    PinToOpenTurn(pin => pin.Terms = adopted.Terms);
                 }
 
                 break;
@@ -103,14 +102,17 @@ public sealed partial class Room(RoomKey key)
                 break;
             case DismissalUndone undone:
                 LastUndoneAt = undone.At;
-                Timeline.Remove(Timeline.Acts.OfType<DismissAct>().Last(act => act.At == undone.At));
+                if (Timeline.Acts.FindLast(act => act is DismissAct && act.At == undone.At) is { } dismissal)
+                {
+                    Timeline.Remove(dismissal);
+                }
+
                 break;
             case RemarkUndone undone:
                 UndoRemark(undone);
                 break;
-            case TurnSnoozed snoozed when OpenTurn is { } snoozedTurn:
-                Pin(snoozedTurn).SnoozedUntil = snoozed.Until;
-                Timeline.Tip.Touched.Add(snoozedTurn);
+            case TurnSnoozed snoozed:
+                PinToOpenTurn(pin => pin.SnoozedUntil = snoozed.Until);
                 break;
             case HandoverRequested requested:
                 PendingHandover = requested.Handover;
@@ -121,12 +123,11 @@ public sealed partial class Room(RoomKey key)
             case RoomArchived archived:
                 Timeline.Add(new ArchiveAct(archived.At));
                 break;
-            case TierRaised raised when OpenTurn is { } raisedTurn:
-                Pin(raisedTurn).Tiers.AddRange([.. raised.Covered, raised.Tier]);
-                Timeline.Tip.Touched.Add(raisedTurn);
+            case TierRaised raised:
+                PinToOpenTurn(pin => pin.Tiers.AddRange([.. raised.Covered, raised.Tier]));
                 break;
             case RoleChanged changed:
-                ChangeRole(changed);
+                ChangeRole(changed, at);
                 break;
             default:
                 throw new UnreachableException(happened.GetType().Name);
@@ -154,6 +155,7 @@ public sealed partial class Room(RoomKey key)
 
         if (message.IsLate)
         {
+            Timeline.OldestAt = Timeline.OldestAt < message.SentAt ? Timeline.OldestAt : message.SentAt;
             return;
         }
 
@@ -165,7 +167,7 @@ public sealed partial class Room(RoomKey key)
         var first = DateTimeOffset.MaxValue;
         foreach (var id in undone.MessageIds)
         {
-            var at = Timeline.Find(id)?.SentAt ?? Timeline.Tip.RemarkRun!.WaitingSince;
+            var at = Timeline.Find(id)?.SentAt ?? Timeline.Tip.RemarkRun?.WaitingSince ?? DateTimeOffset.MinValue;
             first = at < first ? at : first;
             Timeline.UndoneRemarks[id] = at;
         }
@@ -174,9 +176,14 @@ public sealed partial class Room(RoomKey key)
         Timeline.Refold();
     }
 
-    private void ChangeRole(RoleChanged changed)
+    private void ChangeRole(RoleChanged changed, DateTimeOffset at)
     {
-        var since = (Timeline.NewestAt ?? DateTimeOffset.MinValue + RolesReach) - RolesReach;
+        // A turn that reaches into the last 30 days is recomputed from its opening.
+        var since = Timeline.Tip.Turns!
+            .Where(turn => turn.IsOpen || turn.EndedAt >= at - RolesReach)
+            .Select(turn => turn.Messages[0].SentAt)
+            .Append(at - RolesReach)
+            .Min();
         Timeline.Replace(message =>
         {
             if (message.SenderId != changed.Person.Id || Key.Channel != changed.Person.Channel
@@ -194,7 +201,9 @@ public sealed partial class Room(RoomKey key)
     // The window only needs what rules and cards ask of a message.
     private static RoomMessage Kept(RoomMessage message) => message with
     {
-        Text = message.Text is { Length: > TextKeptMax } text ? text[..TextKeptMax] : message.Text,
+        Text = message.Text is { Length: > TextKeptMax } text
+            ? text[..(char.IsHighSurrogate(text[TextKeptMax - 1]) ? TextKeptMax - 1 : TextKeptMax)]
+            : message.Text,
         Mentions = [],
     };
 }

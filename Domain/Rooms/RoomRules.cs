@@ -74,9 +74,7 @@ public static class RoomRules
 
         if (changesOwnership)
         {
-            // An owner set before the first message is the owner of whatever past is fed in later.
-            var at = room.Timeline.NewestAt is null && room.Owner is null ? DateTimeOffset.MinValue : room.Timeline.ActTime(now);
-            events.Add(new OwnershipSet(owner, stage, at, actor, EndsHandover: false));
+            events.Add(new OwnershipSet(owner, stage, HandoverRules.OwnedFrom(room, now), actor, EndsHandover: false));
         }
 
         return new(null, events);
@@ -94,7 +92,8 @@ public static class RoomRules
             return Decision.Of(new TurnDismissed(room.Timeline.ActTime(now), dismiss.Reason, actor));
         }
 
-        var isDone = room.LastEnd == TurnStatus.Dismissed && room.OpenTurn is null;
+        var isDone = (room.LastEnd == TurnStatus.Dismissed && room.OpenTurn is null)
+            || room.Timeline.Tip.Turns!.Exists(turn => turn.Id == dismiss.TurnId && turn.Status == TurnStatus.Dismissed);
         return isDone ? Decision.Nothing : Decision.Refused(RefusalKind.Conflict, null, "NothingWaiting");
     }
 
@@ -103,7 +102,8 @@ public static class RoomRules
         var dismissal = room.Timeline.Acts.OfType<DismissAct>().LastOrDefault();
         var remark = room.Timeline.Tip.RemarkRun;
         var at = Later(dismissal?.At, remark?.WaitingSince);
-        if (at is null || (room.LastUndoneAt is { } undone && undone >= at))
+        // What was taken back is gone, so one of the very instant of the last undo is another one.
+        if (at is null || room.LastUndoneAt > at)
         {
             return room.LastUndoneAt is null ? Decision.Refused(RefusalKind.Conflict, null, "NothingToUndo") : Decision.Nothing;
         }

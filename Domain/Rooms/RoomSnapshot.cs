@@ -21,6 +21,7 @@ internal sealed record RoomSnapshot
     public required IReadOnlyList<RoomAct> Acts { get; init; }
     public int BaseActs { get; init; }
     public PersonKey? OwnerBeforeActs { get; init; }
+    public DateTimeOffset? OldestAt { get; init; }
     public required IReadOnlyDictionary<string, DateTimeOffset> UndoneRemarks { get; init; }
     public required FoldSnapshot Base { get; init; }
 }

@@ -16,6 +16,7 @@ internal sealed class RoomTimeline
 
     // Trimming moves a whole list, so it waits until there is something worth moving.
     private const int TrimSlackMessages = 128;
+    private const int WindowMessagesMax = 2 * ReachMessages;
     private static readonly TimeSpan TrimSlack = TimeSpan.FromHours(1);
 
     /// <summary>Acts are kept this long, for the recomputation that a changed role asks for.</summary>
@@ -47,6 +48,9 @@ internal sealed class RoomTimeline
 
     public TurnFold Tip { get; private set; }
 
+    /// <summary>Earliest send time that the room ever met, beyond reach or not; null in a room without messages.</summary>
+    public DateTimeOffset? OldestAt { get; set; }
+
     /// <summary>Newest send time; null in a room without messages.</summary>
     public DateTimeOffset? NewestAt => Messages.Count == 0 ? null : Messages[^1].SentAt;
 
@@ -64,9 +68,19 @@ internal sealed class RoomTimeline
         recalls.TryGetValue(message.Id, out var at) && (message.Role.IsStaff() || at <= message.SentAt);
 
     /// <summary>Whether a message of that time comes too late to rewrite turns.</summary>
-    public bool IsBeyondReach(DateTimeOffset sentAt) =>
-        NewestAt is { } newest
-        && (sentAt < newest - Reach || (Messages.Count >= ReachMessages && sentAt < Messages[^ReachMessages].SentAt));
+    public bool IsBeyondReach(DateTimeOffset sentAt) => sentAt < ReachStart;
+
+    /// <summary>The earliest send time that may still rewrite turns.</summary>
+    private DateTimeOffset ReachStart
+    {
+        get
+        {
+            var byTime = NewestAt is { } newest ? newest - Reach : DateTimeOffset.MinValue;
+            return Messages.Count >= ReachMessages && Messages[^ReachMessages].SentAt is var byCount && byCount > byTime
+                ? byCount
+                : byTime;
+        }
+    }
 
     /// <summary>Where an act done now stands: after every message that the room has.</summary>
     public DateTimeOffset ActTime(DateTimeOffset now)
@@ -101,7 +115,7 @@ internal sealed class RoomTimeline
     {
         if (act.At == DateTimeOffset.MinValue)
         {
-            Acts.Insert(0, act);
+            Acts.Insert(Acts.TakeWhile(earlier => earlier.At == act.At).Count(), act);
             BaseActs++;
             Base.Take(act);
             Refold();
@@ -129,7 +143,7 @@ internal sealed class RoomTimeline
 
     /// <summary>The room's owner when a message of that time was sent.</summary>
     public PersonKey? OwnerAt(DateTimeOffset sentAt) =>
-        Acts.OfType<OwnerAct>().LastOrDefault(act => act.At < sentAt) is { } act ? act.Owner : OwnerBeforeActs;
+        Acts.FindLast(act => act is OwnerAct && act.At < sentAt) is OwnerAct change ? change.Owner : OwnerBeforeActs;
 
     /// <summary>Ids of turns that a new fold no longer finds, until somebody clears them.</summary>
     public HashSet<string> Vanished { get; } = [];
@@ -167,10 +181,16 @@ internal sealed class RoomTimeline
         var known = before.Turns!.ToDictionary(turn => turn.Id);
         Vanished.UnionWith(known.Keys);
         Tip.Touched.Clear();
+        Tip.Fresh.Clear();
         foreach (var turn in Tip.Turns!)
         {
             Vanished.Remove(turn.Id);
-            if (!known.TryGetValue(turn.Id, out var old) || before.Touched.Contains(old) || !old.IsLike(turn))
+            if (!known.TryGetValue(turn.Id, out var old) || !old.IsLike(turn))
+            {
+                Tip.Touched.Add(turn);
+                Tip.Fresh.Add(turn);
+            }
+            else if (before.Touched.Contains(old))
             {
                 Tip.Touched.Add(turn);
             }
@@ -180,11 +200,20 @@ internal sealed class RoomTimeline
         Tip.Touched.UnionWith(before.Touched.Where(turn => !known.ContainsKey(turn.Id)));
     }
 
+    /// <summary>Forgets what has changed so far.</summary>
+    public void ForgetChanges()
+    {
+        Tip.Touched.Clear();
+        Tip.Fresh.Clear();
+        Vanished.Clear();
+    }
+
     public void Restore(RoomSnapshot state)
     {
         Acts.AddRange(state.Acts);
         BaseActs = state.BaseActs;
         OwnerBeforeActs = state.OwnerBeforeActs;
+        OldestAt = state.OldestAt;
         foreach (var (id, at) in state.UndoneRemarks)
         {
             UndoneRemarks.Add(id, at);
@@ -203,29 +232,40 @@ internal sealed class RoomTimeline
         Base.IsArchived = before.IsArchived;
         Base.LastEnd = before.LastEnd;
         Refold();
-        Tip.Touched.Clear();
-        Vanished.Clear();
+        ForgetChanges();
     }
 
-    /// <summary>Puts messages of a longer past in place of the window, and folds them from an empty start.</summary>
+    /// <summary>
+    /// Puts messages of a longer past before those of the window and folds all of them. Does nothing where that past is not
+    /// longer, as in a room that has been quiet, or lacks a part of the turn that was open at the window's start.
+    /// </summary>
     public void Rewind(RoomKey room, IEnumerable<RoomMessage> past)
     {
+        var all = past.Where(message => !byId.ContainsKey(message.Id)).Concat(Messages).ToDictionary(message => message.Id);
+        if (all.Count == Messages.Count || Base.Open?.Messages.TrueForAll(message => all.ContainsKey(message.Id)) == false)
+        {
+            return;
+        }
+
         Messages.Clear();
         byId.Clear();
         recalls.Clear();
-        Base = new(room) { Owner = OwnerBeforeActs };
-        BaseActs = 0;
-        foreach (var message in past.OrderBy(message => message.SentAt))
+        foreach (var message in all.Values.OrderBy(message => message.SentAt))
         {
             Insert(message);
         }
 
-        // What was done before the first of these messages is where the fold starts.
-        for (; BaseActs < Acts.Count && (Messages.Count == 0 || Acts[BaseActs].At < Messages[0].SentAt); BaseActs++)
+        // Of what was before nothing is known any more, only whether there was anything. A remark at the start is then taken
+        // for one: opening a turn weeks ago for a "thanks" would be the worse mistake.
+        Base = new(room)
         {
-            Base.Take(Acts[BaseActs]);
-        }
-
+            Owner = OwnerBeforeActs,
+            IsArchived = Tip.IsArchived,
+            LastEnd = Base.LastEnd,
+            Last = OldestAt < Messages[0].SentAt ? LastCountable.Staff : LastCountable.None,
+        };
+        BaseActs = 0;
+        TakeActsIntoBase(until: Messages[0].SentAt);
         Refold();
     }
 
@@ -249,10 +289,13 @@ internal sealed class RoomTimeline
             return;
         }
 
-        var dropped = 0;
-        while (Messages.Count - dropped > ReachMessages || Messages[dropped].SentAt < newest - Reach)
+        // Messages of one instant stay together, because one more of them may come; but not without limit.
+        var reachStart = ReachStart;
+        var dropped = Messages.Count > WindowMessagesMax
+            ? Messages.Count - ReachMessages
+            : Messages.FindIndex(message => message.SentAt >= reachStart);
+        foreach (var message in Messages.Take(dropped))
         {
-            var message = Messages[dropped++];
             TakeActsIntoBase(until: message.SentAt);
             Base.Take(message, this);
             byId.Remove(message.Id);
@@ -260,19 +303,26 @@ internal sealed class RoomTimeline
 
         foreach (var message in Messages.Take(dropped).Where(message => message.Recalls is not null))
         {
-            recalls.Remove(message.Recalls!);
+            if (!byId.ContainsKey(message.Recalls!))
+            {
+                recalls.Remove(message.Recalls!);
+            }
         }
 
         Messages.RemoveRange(0, dropped);
-        TakeActsIntoBase(until: Messages[0].SentAt);
+
+        // Not up to the window's first message: a late one may still come before it, and then before these acts.
+        TakeActsIntoBase(until: reachStart);
         Base.Touched.Clear();
+        Base.Fresh.Clear();
         foreach (var id in UndoneRemarks.Where(undone => undone.Value < newest - ActsKept).Select(undone => undone.Key).ToList())
         {
             UndoneRemarks.Remove(id);
         }
 
-        Tip.Turns!.RemoveAll(turn =>
-            !turn.IsOpen && turn.EndedAt < Messages[0].SentAt && turn != Tip.RemarkRun);
+        // Exactly those stay that a new fold would meet.
+        Tip.Turns!.RemoveAll(turn => !byId.ContainsKey(turn.OpeningMessageId)
+            && turn.Id != Base.Open?.Id && turn.Id != Base.RemarkRun?.Id);
     }
 
     private void DropActs(DateTimeOffset before)
@@ -298,6 +348,7 @@ internal sealed class RoomTimeline
     private void Insert(RoomMessage message)
     {
         byId.Add(message.Id, message);
+        OldestAt = OldestAt < message.SentAt ? OldestAt : message.SentAt;
         if (message.Recalls is { } recalled && message.Type == MessageType.Recall)
         {
             // Several recalls of one message: the earliest took it back.

@@ -39,8 +39,18 @@ public sealed class Turn
 
     public string? DismissedBy { get; set; }
 
-    /// <summary>What the last countable message before the opening was; restored when the turn is retracted.</summary>
-    public LastCountable LastBefore { get; init; }
+    /// <summary>
+    /// What the last countable message was that is not the turn's own: the one before the opening, or one that staff sent
+    /// to many in mid-turn, which ends nothing.
+    /// </summary>
+    public LastCountable LastBefore { get; set; }
+
+    /// <summary>How many of <see cref="Messages"/> stood before the message that <see cref="LastBefore"/> speaks of.</summary>
+    public int LastBeforeAt { get; set; }
+
+    /// <summary>What the last countable message is now: recalled ones count nowhere.</summary>
+    internal LastCountable LastNow =>
+        Messages.FindIndex(LastBeforeAt, message => !message.IsRecalled) >= 0 ? LastCountable.Customer : LastBefore;
 
     public bool IsOpen => Status == TurnStatus.Open;
 
@@ -72,6 +82,7 @@ public sealed class Turn
         DismissReason = DismissReason,
         DismissedBy = DismissedBy,
         LastBefore = LastBefore,
+        LastBeforeAt = LastBeforeAt,
     };
 
     /// <summary>The id of a turn that this message opens: <c>t</c> and 26 hexadecimal digits.</summary>

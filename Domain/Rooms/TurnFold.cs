@@ -29,6 +29,9 @@ internal sealed class TurnFold(RoomKey room)
     /// <summary>Turns that were opened, joined, moved or ended since this was last cleared.</summary>
     public HashSet<Turn> Touched { get; } = [];
 
+    /// <summary>Those of <see cref="Touched"/> that were so by the newest event.</summary>
+    public HashSet<Turn> Fresh { get; } = [];
+
     /// <summary>A fold that goes on from here without changing this one, and remembers the turns it meets.</summary>
     public TurnFold Continue()
     {
@@ -96,7 +99,7 @@ internal sealed class TurnFold(RoomKey room)
                 if (Open is { } moved)
                 {
                     moved.Responsible = change.Owner;
-                    Touched.Add(moved);
+                    Touch(moved);
                 }
 
                 break;
@@ -118,6 +121,11 @@ internal sealed class TurnFold(RoomKey room)
         if (message.IsCountable)
         {
             Last = LastCountable.Staff;
+            if (Open is { } waiting)
+            {
+                waiting.LastBefore = LastCountable.Staff;
+                waiting.LastBeforeAt = waiting.Messages.Count;
+            }
         }
     }
 
@@ -127,7 +135,7 @@ internal sealed class TurnFold(RoomKey room)
         if (Open is { } turn)
         {
             turn.Messages.Add(waiting);
-            Touched.Add(turn);
+            Touch(turn);
             Last = LastCountable.Customer;
         }
         else if (IsClosingRemark(message, timeline))
@@ -152,7 +160,7 @@ internal sealed class TurnFold(RoomKey room)
         if (Last == LastCountable.Remark && RemarkRun is { } run)
         {
             run.Messages.Add(remark);
-            Touched.Add(run);
+            Touch(run);
             return;
         }
 
@@ -178,15 +186,16 @@ internal sealed class TurnFold(RoomKey room)
         }
 
         turn.Messages[index] = turn.Messages[index] with { IsRecalled = true };
-        Touched.Add(turn);
+        Touch(turn);
+        Last = turn.LastNow;
         if (turn.Messages.Find(message => !message.IsRecalled) is { } first)
         {
             turn.WaitingSince = first.SentAt;
-            return;
         }
-
-        End(turn, TurnStatus.Retracted, recall.SentAt);
-        Last = turn.LastBefore;
+        else
+        {
+            End(turn, TurnStatus.Retracted, recall.SentAt);
+        }
     }
 
     private Turn Begin(WaitingMessage opening)
@@ -201,7 +210,7 @@ internal sealed class TurnFold(RoomKey room)
             LastBefore = Last,
         };
         Turns?.Add(turn);
-        Touched.Add(turn);
+        Touch(turn);
         return turn;
     }
 
@@ -211,6 +220,12 @@ internal sealed class TurnFold(RoomKey room)
         turn.EndedAt = at;
         LastEnd = status;
         Open = null;
+        Touch(turn);
+    }
+
+    private void Touch(Turn turn)
+    {
         Touched.Add(turn);
+        Fresh.Add(turn);
     }
 }
