@@ -1,8 +1,17 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using SalesAssistant.Engine.Ports;
+using SalesAssistant.Engine.Sales;
+using SalesAssistant.Engine.Views;
 using SalesAssistant.Gateway.Api.Access;
+using SalesAssistant.Gateway.Api.Alerts;
 using SalesAssistant.Gateway.Api.Http;
+using SalesAssistant.Gateway.Api.Messages;
+using SalesAssistant.Gateway.Api.People;
+using SalesAssistant.Gateway.Api.Rooms;
+using SalesAssistant.Gateway.Api.Sales;
+using SalesAssistant.Gateway.Api.Settings;
+using SalesAssistant.Gateway.Api.Turns;
 
 namespace SalesAssistant.Gateway.Api;
 
@@ -26,6 +35,18 @@ public static class GatewayApi
         services.TryAddSingleton<IClockInfo, RealClockInfo>();
         services.TryAddSingleton<IChangeSignal, ChangeSignal>();
         services.TryAddSingleton<IKeyResolver, KeyResolver>();
+        services.TryAddSingleton<TermsReader>();
+        services.TryAddSingleton<FiguresReader>();
+        services.AddSingleton<ActorNames>();
+        services.AddSingleton<RoomLookup>();
+        services.AddSingleton<RoomViews>();
+        services.AddSingleton<RoomDetails>();
+        services.AddSingleton<RoomList>();
+        services.AddSingleton<TurnViews>();
+        services.AddSingleton<Explanations>();
+        services.AddSingleton<AlertViews>();
+        services.AddSingleton<DirectoryEdits>();
+        services.AddSingleton<Ingest>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
 
         // The edge itself refuses what is over 10 MiB; the server's limit only bounds how much of it is read to its end.
@@ -44,6 +65,16 @@ public static class GatewayApi
         app.Use(PathIds.DecodeAsync);
         app.UseMiddleware<AccessMiddleware>();
         app.UseMiddleware<IdempotencyMiddleware>();
+        MessagesApi.Map(app);
+        ChannelsApi.Map(app);
+        PeopleApi.Map(app);
+        RoomsApi.Map(app);
+        RoomCommandsApi.Map(app);
+        TurnsApi.Map(app);
+        AlertsApi.Map(app);
+        LeaderboardApi.Map(app);
+        MetricsApi.Map(app);
+        SettingsApi.Map(app);
         return app;
     }
 

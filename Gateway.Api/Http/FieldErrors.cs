@@ -9,6 +9,9 @@ internal sealed class FieldErrors
 
     public bool Any => errors.Count > 0;
 
+    /// <summary>How many fields are wrong.</summary>
+    public int Count => errors.Count;
+
     /// <param name="text">Name of a text in <c>Texts.resx</c>.</param>
     public void Add(string field, string text, params object?[] arguments) =>
         AddMessage(field, Texts.Get(text, arguments));
@@ -16,9 +19,11 @@ internal sealed class FieldErrors
     public void AddMessage(string field, string message) =>
         errors[field] = errors.TryGetValue(field, out var earlier) ? [.. earlier, message] : [message];
 
-    public void Add(IEnumerable<FieldError> found)
+    /// <summary>Adds errors of fields that, and whose surroundings, nothing has been said about yet.</summary>
+    public void AddUnlessNamed(IReadOnlyList<FieldError> found)
     {
-        foreach (var error in found)
+        var named = errors.Keys.ToArray();
+        foreach (var error in found.Where(error => !named.Any(name => IsWithin(error.Field, name))))
         {
             AddMessage(error.Field, error.Message);
         }
@@ -27,4 +32,8 @@ internal sealed class FieldErrors
     public ApiProblem ToInvalid() => ApiProblem.Invalid(errors);
 
     public ApiProblem ToBadRequest() => ApiProblem.BadRequest(errors);
+
+    private static bool IsWithin(string field, string named) =>
+        field.StartsWith(named, StringComparison.Ordinal)
+        && (field.Length == named.Length || field[named.Length] is '.' or '[');
 }

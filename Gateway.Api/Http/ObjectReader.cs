@@ -11,6 +11,9 @@ internal sealed class ObjectReader(JsonElement element, string path, FieldErrors
 {
     public FieldErrors Errors => errors;
 
+    /// <summary>JSON path of the object itself; empty for the document.</summary>
+    public string Path => path;
+
     public string PathOf(string name) => path.Length == 0 ? name : $"{path}.{name}";
 
     /// <summary>Null, and an error, where the value is no object.</summary>

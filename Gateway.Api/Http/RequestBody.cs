@@ -60,7 +60,8 @@ internal sealed class RequestBody : IDisposable
     }
 
     /// <summary>Reads the body as one JSON value; the caller disposes the document.</summary>
-    public static async ValueTask<Found<JsonDocument>> ReadJsonAsync(HttpContext context)
+    /// <param name="allowsNone">No body counts as an empty object.</param>
+    public static async ValueTask<Found<JsonDocument>> ReadJsonAsync(HttpContext context, bool allowsNone = false)
     {
         var request = context.Request;
         if (!string.IsNullOrEmpty(request.ContentType) && !request.HasJsonContentType())
@@ -76,6 +77,11 @@ internal sealed class RequestBody : IDisposable
 
         try
         {
+            if (allowsNone && body.Span.IsEmpty)
+            {
+                return JsonDocument.Parse("{}");
+            }
+
             // A copy: the document outlives the rented memory.
             return JsonDocument.Parse(body.Memory.ToArray());
         }

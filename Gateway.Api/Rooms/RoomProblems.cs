@@ -1,0 +1,39 @@
+using SalesAssistant.Domain.Escalation;
+using SalesAssistant.Domain.Tenants;
+using SalesAssistant.Engine.Ports;
+using SalesAssistant.Gateway.Api.Http;
+
+namespace SalesAssistant.Gateway.Api.Rooms;
+
+/// <summary>What is set up wrong, so that alerts go elsewhere than they should, or nowhere.</summary>
+internal static class RoomProblems
+{
+    public static IReadOnlyList<ProblemView> Of(RoomRow room, Tenant tenant)
+    {
+        if (room.State == RoomState.Archived)
+        {
+            return [];
+        }
+
+        var hasPublic = Routing.AddressOf(Routing.PublicKey, tenant) is not null;
+        List<ProblemView> problems = [];
+        if (room.Owner is not { } owner)
+        {
+            Add("no-owner", "ProblemNoOwner");
+            if (Routing.AddressOf(Routing.NoOwnerKey, tenant) is null)
+            {
+                Add("no-owner-without-destination", hasPublic ? "ProblemNoOwnerPlace" : "ProblemNoPlace");
+            }
+        }
+        else if (Routing.AddressOf(owner, tenant) is null)
+        {
+            Add("owner-without-destination", hasPublic ? "ProblemOwnerPlace" : "ProblemNoPlace", owner.Id);
+        }
+
+        return problems;
+
+        void Add(string code, string text, string? person = null) => problems.Add(new(
+            code, Texts.Get(text, person is null ? "" : tenant.NameOf(room.Owner!.Value)), room.Key.RoomId,
+            room.Key.Channel, person));
+    }
+}
