@@ -5,6 +5,7 @@ using SalesAssistant.Engine.Sales;
 using SalesAssistant.Engine.Views;
 using SalesAssistant.Gateway.Api.Access;
 using SalesAssistant.Gateway.Api.Alerts;
+using SalesAssistant.Gateway.Api.BoardHost;
 using SalesAssistant.Gateway.Api.Http;
 using SalesAssistant.Gateway.Api.Messages;
 using SalesAssistant.Gateway.Api.People;
@@ -47,6 +48,7 @@ public static class GatewayApi
         services.AddSingleton<AlertViews>();
         services.AddSingleton<DirectoryEdits>();
         services.AddSingleton<Ingest>();
+        services.AddSingleton<Sessions>().AddSingleton<ICredentialReader, SessionCookie>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
 
         // The edge itself refuses what is over 10 MiB; the server's limit only bounds how much of it is read to its end.
@@ -75,6 +77,8 @@ public static class GatewayApi
         LeaderboardApi.Map(app);
         MetricsApi.Map(app);
         SettingsApi.Map(app);
+        app.UseBoard();
+        SessionApi.Map(app);
         return app;
     }
 

@@ -15,7 +15,7 @@ internal sealed class AccessMiddleware(
 
     private async Task CheckAsync(HttpContext context, Allow allow)
     {
-        if (ReadKey(context) is not { } key
+        if (await ReadKeyAsync(context) is not { } key
             || await keys.ResolveAsync(key, context.RequestAborted) is not { } principal)
         {
             context.Response.Headers.WWWAuthenticate = "Bearer";
@@ -44,7 +44,7 @@ internal sealed class AccessMiddleware(
         await next(context);
     }
 
-    private string? ReadKey(HttpContext context)
+    private async ValueTask<string?> ReadKeyAsync(HttpContext context)
     {
         string? header = context.Request.Headers.Authorization;
         if (header is not null)
@@ -56,7 +56,7 @@ internal sealed class AccessMiddleware(
 
         foreach (var reader in readers)
         {
-            if (reader.ReadKey(context) is { } key)
+            if (await reader.ReadKeyAsync(context) is { } key)
             {
                 return key;
             }

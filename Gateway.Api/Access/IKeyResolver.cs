@@ -17,5 +17,5 @@ public interface IKeyResolver
 public interface ICredentialReader
 {
     /// <returns>The key; null where the request has none of this kind, or may not use it.</returns>
-    string? ReadKey(HttpContext context);
+    ValueTask<string?> ReadKeyAsync(HttpContext context);
 }
