@@ -1,7 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { Button, Skeleton, Tooltip } from 'antd';
 import {
-  useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode,
+  memo, useEffect, useId, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactNode,
 } from 'react';
 import { useT } from '../i18n';
 import { useNarrow } from './useNarrow';
@@ -112,12 +112,17 @@ export function Grid<T>(props: GridProps<T>) {
   const template = [onSelect ? '36px' : '', ...columns.map((column) =>
     column.grow ? `minmax(${column.width}px, ${column.grow}fr)` : `${column.width}px`)].join(' ');
   const width = columns.reduce((sum, column) => sum + column.width, onSelect ? 36 : 0);
-  const rowProps = (row: T, key: string) => ({
-    className: [
-      'grid-row', props.rowClass?.(row) ?? '', selected?.has(key) ? 'is-selected' : '',
-      key === props.openKey ? 'is-open' : '', onOpen ? 'opens' : '',
-    ].join(' '),
-  });
+  const rowClass = (row: T, key: string) => [
+    'grid-row', props.rowClass?.(row) ?? '', selected?.has(key) ? 'is-selected' : '',
+    key === props.openKey ? 'is-open' : '', onOpen ? 'opens' : '',
+  ].join(' ');
+  // Rows are drawn anew only when something about them changes; so their handlers must stay the same.
+  const latest = useRef({ onClick, toggle });
+  useEffect(() => { latest.current = { onClick, toggle }; });
+  const [handlers] = useState<Handlers<T>>(() => ({
+    onClick: (event, index, row) => latest.current.onClick(event, index, row),
+    toggle: (key) => latest.current.toggle(key),
+  }));
 
   if (props.error && rows.length === 0) return <Failed error={props.error} onRetry={props.onRetry} />;
 
@@ -132,7 +137,7 @@ export function Grid<T>(props: GridProps<T>) {
             return (
               <div
                 key={item.key} data-index={item.index} ref={virtual.measureElement} role="listitem"
-                {...rowProps(row, key)} style={{ transform: `translateY(${item.start}px)` }}
+                className={rowClass(row, key)} style={{ transform: `translateY(${item.start}px)` }}
                 onClick={(event) => onClick(event, item.index, row)}
               >
                 <i className="grid-edge" style={{ background: props.rowColor?.(row) }} aria-hidden="true" />
@@ -171,27 +176,13 @@ export function Grid<T>(props: GridProps<T>) {
         {items.map((item) => {
           const row = rows[item.index] as T;
           const key = rowKey(row);
-          const edge = props.rowColor?.(row);
           return (
-            <div
-              key={item.key} role="row" id={`${id}-${item.index}`} aria-rowindex={item.index + 2}
-              aria-selected={onSelect ? selected?.has(key) : undefined} data-key={key}
-              {...rowProps(row, key)} data-active={item.index === active || undefined}
-              style={{ transform: `translateY(${item.start}px)`, height: rowHeight }}
-              onClick={(event) => onClick(event, item.index, row)}
-            >
-              {edge ? <i className="grid-edge" style={{ background: edge }} aria-hidden="true" /> : null}
-              <div className="grid-cells" role="presentation" style={{ gridTemplateColumns: template }}>
-                {onSelect ? (
-                  <div role="gridcell"><Check checked={selected?.has(key)} onChange={() => toggle(key)} /></div>
-                ) : null}
-                {columns.map((column) => (
-                  <div key={column.key} role="gridcell" className={column.align === 'right' ? 'num' : undefined}>
-                    {column.cell(row)}
-                  </div>
-                ))}
-              </div>
-            </div>
+            <Row
+              key={item.key} id={`${id}-${item.index}`} rowKey={key} row={row} index={item.index} start={item.start}
+              height={rowHeight} columns={columns} template={template} edge={props.rowColor?.(row)}
+              className={rowClass(row, key)} isActive={item.index === active}
+              isSelected={onSelect ? (selected?.has(key) ?? false) : undefined} handlers={handlers}
+            />
           );
         })}
       </div>
@@ -199,6 +190,52 @@ export function Grid<T>(props: GridProps<T>) {
     </div>
   );
 }
+
+interface Handlers<T> {
+  onClick: (event: MouseEvent, index: number, row: T) => void;
+  toggle: (key: string) => void;
+}
+
+interface RowProps<T> {
+  id: string;
+  rowKey: string;
+  row: T;
+  index: number;
+  start: number;
+  height: number;
+  columns: Column<T>[];
+  template: string;
+  edge?: string;
+  className: string;
+  isActive: boolean;
+  isSelected?: boolean;
+  handlers: Handlers<T>;
+}
+
+function RowOnce<T>({ row, columns, template, edge, isSelected, handlers, ...props }: RowProps<T>) {
+  return (
+    <div
+      role="row" id={props.id} aria-rowindex={props.index + 2} aria-selected={isSelected} data-key={props.rowKey}
+      className={props.className} data-active={props.isActive || undefined}
+      style={{ transform: `translateY(${props.start}px)`, height: props.height }}
+      onClick={(event) => handlers.onClick(event, props.index, row)}
+    >
+      {edge ? <i className="grid-edge" style={{ background: edge }} aria-hidden="true" /> : null}
+      <div className="grid-cells" role="presentation" style={{ gridTemplateColumns: template }}>
+        {isSelected === undefined ? null : (
+          <div role="gridcell"><Check checked={isSelected} onChange={() => handlers.toggle(props.rowKey)} /></div>
+        )}
+        {columns.map((column) => (
+          <div key={column.key} role="gridcell" className={column.align === 'right' ? 'num' : undefined}>
+            {column.cell(row)}
+          </div>
+        ))}
+      </div>
+    </div>
+  );
+}
+
+const Row = memo(RowOnce) as typeof RowOnce;
 
 function Head<T>({ column, sort, onSort }: { column: Column<T>; sort?: string; onSort?: (sort: string) => void }) {
   const isUp = sort === column.sort;

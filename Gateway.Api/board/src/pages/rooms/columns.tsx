@@ -1,5 +1,4 @@
 import { EditOutlined } from '@ant-design/icons';
-import { Button } from 'antd';
 import type { Room } from '../../api/types';
 import { moment } from '../../format';
 import type { Column } from '../../grid/Grid';
@@ -25,10 +24,12 @@ export function roomColumns(
           <Owner room={room} />
           {room.pendingHandover ? <span className="tag wait">{t('rooms.pendingShort')}</span> : null}
           {dialogs ? (
-            <Button
-              type="text" size="small" icon={<EditOutlined />} onClick={() => dialogs.owner(room)} className="on-hover"
+            <button
+              type="button" className="small-button bare on-hover" onClick={() => dialogs.owner(room)}
               aria-label={`${t('rooms.edit')} ${room.name ?? room.roomId}`} title={t('rooms.edit')}
-            />
+            >
+              <EditOutlined />
+            </button>
           ) : null}
         </span>
       ),
