@@ -1,0 +1,18 @@
+namespace SalesAssistant.Storage.Sql;
+
+/// <summary>The few words in which the databases differ.</summary>
+/// <param name="LikeOperator">Substring test that ignores the case of ASCII letters.</param>
+/// <param name="AnyOfFormat">Membership in a bound list; {0} is the column, {1} the parameter.</param>
+/// <param name="LastPosition">Query for the position of the newest event.</param>
+internal sealed record SqlDialect(string LikeOperator, string AnyOfFormat, string LastPosition)
+{
+    public string Contains(string column, string parameter) => $@"{column} {LikeOperator} {parameter} ESCAPE '\'";
+
+    public string AnyOf(string column, string parameter) => string.Format(null, AnyOfFormat, column, parameter);
+
+    /// <summary>The pattern for <see cref="Contains"/>, in which the text stands for itself.</summary>
+    public static string PatternOf(string text) => "%" + text
+        .Replace(@"\", @"\\", StringComparison.Ordinal)
+        .Replace("%", @"\%", StringComparison.Ordinal)
+        .Replace("_", @"\_", StringComparison.Ordinal) + "%";
+}

@@ -1,0 +1,144 @@
+using Microsoft.Data.Sqlite;
+using SalesAssistant.Storage.Sql;
+
+namespace SalesAssistant.Storage.Sqlite;
+
+/// <summary>A connection that keeps its prepared statements. Used by one caller at a time.</summary>
+internal sealed class SqliteSession : SqlSession, IDisposable
+{
+    // Filters are put together from parts, so that there are many texts but not endlessly many.
+    private const int CommandsMax = 256;
+
+    public static readonly SqlDialect Words = new(
+        "LIKE", "{0} IN (SELECT value FROM json_each({1}))", "SELECT max(position) FROM events");
+
+    private readonly SqliteConnection connection;
+    private readonly Dictionary<string, SqliteCommand> commands = new(StringComparer.Ordinal);
+    private readonly Dictionary<object, object> inserts = [];
+
+    /// <param name="isWriter">False: the connection refuses every write.</param>
+    public SqliteSession(string path, bool isWriter)
+    {
+        connection = new(new SqliteConnectionStringBuilder
+        {
+            DataSource = path,
+            Mode = isWriter ? SqliteOpenMode.ReadWriteCreate : SqliteOpenMode.ReadWrite,
+            Pooling = false,
+        }.ToString());
+        try
+        {
+            connection.Open();
+            Execute(isWriter
+                ? "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY"
+                : "PRAGMA query_only = ON; PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY");
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    public override SqlDialect Dialect => Words;
+
+    /// <summary>Id of the row that was inserted last; with <c>INTEGER PRIMARY KEY</c> that is the key.</summary>
+    public long LastInsertId => SQLitePCL.raw.sqlite3_last_insert_rowid(connection.Handle);
+
+    public override SqlStatement Sql(string text)
+    {
+        if (!commands.ContainsKey(text) && commands.Count >= CommandsMax)
+        {
+            return new(CreateCommand(text), isShared: false, RowJsonList);
+        }
+
+        return new(Command(text), isShared: true, RowJsonList);
+    }
+
+    /// <summary>The kept command of this text.</summary>
+    public SqliteCommand Command(string text)
+    {
+        if (!commands.TryGetValue(text, out var command))
+        {
+            command = CreateCommand(text);
+            commands.Add(text, command);
+        }
+
+        return command;
+    }
+
+    public void Execute(string text)
+    {
+        using var command = CreateCommand(text);
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Inserts rows one by one with a prepared statement.</summary>
+    public void Insert<T>(Table<T> table, IEnumerable<T> rows)
+    {
+        if (!inserts.TryGetValue(table, out var insert))
+        {
+            inserts.Add(table, insert = new SqliteInsert<T>(Command(table.InsertOne), table));
+        }
+
+        foreach (var row in rows)
+        {
+            ((SqliteInsert<T>)insert).Execute(row);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var command in commands.Values)
+        {
+            command.Dispose();
+        }
+
+        connection.Dispose();
+    }
+
+    private static object RowJsonList(IReadOnlyCollection<string> values) =>
+        System.Text.Json.JsonSerializer.Serialize(values);
+
+    private SqliteCommand CreateCommand(string text)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = text;
+        return command;
+    }
+}
+
+/// <summary>A prepared insert of one row.</summary>
+internal sealed class SqliteInsert<T>
+{
+    private readonly SqliteCommand command;
+    private readonly (SqliteParameter Parameter, Func<T, object?> Value)[] columns;
+
+    public SqliteInsert(SqliteCommand command, Table<T> table)
+    {
+        this.command = command;
+        columns = [.. table.Columns.Select(column => (Add(column), ValueOf(column)))];
+    }
+
+    public void Execute(T row)
+    {
+        foreach (var (parameter, value) in columns)
+        {
+            parameter.Value = value(row) ?? DBNull.Value;
+        }
+
+        command.ExecuteNonQuery();
+    }
+
+    private static Func<T, object?> ValueOf(Column<T> column) => column switch
+    {
+        TextColumn<T> text => text.Value,
+        NumberColumn<T> number => row => number.Value(row),
+        _ => throw new System.Diagnostics.UnreachableException(column.Name),
+    };
+
+    private SqliteParameter Add(Column<T> column)
+    {
+        var type = column is TextColumn<T> ? SqliteType.Text : SqliteType.Integer;
+        return command.Parameters.Add("@" + column.Name, type);
+    }
+}

@@ -1,0 +1,9 @@
+namespace SalesAssistant.Storage.Tests;
+
+/// <summary>A folder that goes with its test.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("storage-").FullName;
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}
