@@ -291,9 +291,8 @@ internal sealed class RoomTimeline
 
         // Messages of one instant stay together, because one more of them may come; but not without limit.
         var reachStart = ReachStart;
-        var dropped = Messages.Count > WindowMessagesMax
-            ? Messages.Count - ReachMessages
-            : Messages.FindIndex(message => message.SentAt >= reachStart);
+        var dropped = Messages.FindIndex(message => message.SentAt >= reachStart);
+        dropped = Messages.Count - dropped > WindowMessagesMax ? Messages.Count - ReachMessages : dropped;
         foreach (var message in Messages.Take(dropped))
         {
             TakeActsIntoBase(until: message.SentAt);
