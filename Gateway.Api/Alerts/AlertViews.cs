@@ -8,13 +8,16 @@ namespace SalesAssistant.Gateway.Api.Alerts;
 /// <summary>Shows alerts with their cards in the provider's form.</summary>
 internal sealed class AlertViews(ICardRenderer renderer)
 {
-    public AlertView Show(Tenant tenant, AlertRow alert) => new()
+    public AlertView Show(Tenant tenant, AlertRow alert) => Show(tenant, alert, Card.FromJson(alert.CardJson));
+
+    private AlertView Show(Tenant tenant, AlertRow alert, Card card) => new()
     {
         AlertId = alert.AlertId,
         Subject = alert.Subject,
         TurnId = alert.TurnId,
         RoomId = alert.Room?.RoomId,
         Channel = alert.Room?.Channel,
+        RoomName = (card as TurnCard)?.RoomName,
         Tier = alert.Tier,
         Color = alert.Color,
         Destination = new(alert.Destination.Kind, alert.Destination.Name),
@@ -25,12 +28,11 @@ internal sealed class AlertViews(ICardRenderer renderer)
         Attempts = alert.Attempts,
         LastError = alert.LastError,
         Late = alert.IsLate,
-        Card = RenderCard(alert),
+        Card = RenderCard(alert, card),
     };
 
-    private JsonElement? RenderCard(AlertRow alert)
+    private JsonElement? RenderCard(AlertRow alert, Card card)
     {
-        var card = Card.FromJson(alert.CardJson);
         if (card is TurnCard turn && alert.EndingJson is { } ending)
         {
             card = turn with { Ending = CardEnding.FromJson(ending) };
@@ -51,6 +53,9 @@ public sealed record AlertView
     public string? TurnId { get; init; }
     public string? RoomId { get; init; }
     public string? Channel { get; init; }
+
+    /// <summary>As the card has it: the name when it was raised.</summary>
+    public string? RoomName { get; init; }
 
     /// <summary>Minutes of its tier.</summary>
     public int? Tier { get; init; }

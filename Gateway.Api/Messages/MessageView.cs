@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Domain.Tenants;
 using SalesAssistant.Engine.Ports;
@@ -14,6 +15,10 @@ public sealed record MessageView(
     DateTimeOffset SentAt, DateTimeOffset ReceivedAt, MessageType Type, string? Text, string? Recalls, bool Recalled,
     IReadOnlyList<string> Flags)
 {
+    /// <summary>In search results only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RoomName { get; init; }
+
     internal static MessageView Of(MessageRow row, Tenant tenant) => new(
         row.Id, row.Channel, row.Room.RoomId, row.SenderId, NameOf(row, tenant), row.Role, tenant.At(row.SentAt),
         tenant.At(row.ReceivedAt), row.Type, row.Text, row.Recalls, row.IsRecalled, FlagsOf(row));

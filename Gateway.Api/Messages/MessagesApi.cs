@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Gateway.Api.Access;
 using SalesAssistant.Gateway.Api.Channels;
@@ -60,6 +61,19 @@ internal static class MessagesApi
         }
 
         var found = await queries.SearchMessagesAsync(caller.TenantName, filter, page, ct);
-        return TypedResults.Ok(found.Select(row => MessageView.Of(row, caller.Tenant)));
+        var names = await NamesOfAsync(found.Items.Select(row => row.Room), queries, ct);
+        return TypedResults.Ok(found.Select(row => MessageView.Of(row, caller.Tenant) with { RoomName = names[row.Room] }));
+    }
+
+    private static async ValueTask<Dictionary<RoomKey, string>> NamesOfAsync(
+        IEnumerable<RoomKey> rooms, IQueries queries, CancellationToken ct)
+    {
+        Dictionary<RoomKey, string> names = [];
+        foreach (var key in rooms.Distinct())
+        {
+            names[key] = await queries.ReadRoomAsync(key, ct) is { } room ? RoomViews.NameOf(room) : key.RoomId;
+        }
+
+        return names;
     }
 }

@@ -5,7 +5,7 @@ export type PersonRole = 'sales' | 'after-sales' | 'employee' | 'customer' | 'bo
 export type Stage = 'pre-sales' | 'after-sales';
 export type RoomState = 'waiting' | 'answered' | 'quiet' | 'archived';
 export type TurnStatus = 'open' | 'answered' | 'dismissed' | 'closed-by-remark' | 'retracted' | 'room-closed';
-export type AlertStatus = 'pending' | 'delivered' | 'failed' | 'undeliverable';
+export type AlertStatus = 'pending' | 'delivered' | 'failed' | 'undeliverable' | 'cancelled';
 export type SortKey = 'overCount' | 'averageReplyMinutes' | 'answeredTurns' | 'totalMessages' | 'onTimeRate';
 
 export interface Page<T> {
@@ -45,7 +45,7 @@ export interface Metrics {
 export type Problem = { code?: string; detail?: string; roomId?: string; channel?: string; personId?: string } | string;
 
 export interface PendingHandover {
-  ownerId: string;
+  ownerId: string | null;
   ownerName: string | null;
   stage: Stage;
   reason?: string | null;
@@ -59,6 +59,7 @@ export interface Room {
   name: string | null;
   stage: Stage;
   ownerId: string | null;
+  ownerChannel?: string | null;
   ownerName: string | null;
   state: RoomState;
   waitingSince: string | null;
@@ -115,6 +116,7 @@ export interface Turn {
   wallClockMinutes: number | null;
   answererId: string | null;
   answererName: string | null;
+  dismissReason?: string | null;
   firstCustomerText: string | null;
   customerTexts: string[];
   replyText: string | null;
@@ -156,12 +158,13 @@ export interface Explanation {
 
 export interface Alert {
   alertId: string;
-  turnId: string;
-  roomId: string;
+  subject?: 'turn' | 'operations' | 'leaderboard';
+  turnId: string | null;
+  roomId: string | null;
   channel?: string;
   roomName?: string | null;
-  tier: number;
-  color: string;
+  tier: number | null;
+  color: string | null;
   destination: { kind: string; name: string | null };
   status: AlertStatus;
   dueAt: string;
@@ -175,8 +178,9 @@ export interface Alert {
 
 export interface LeaderboardRow extends Metrics {
   rank: number | null;
-  personId: string;
-  channel?: string;
+  /** Null: what nobody is responsible for. */
+  personId: string | null;
+  personChannel?: string | null;
   name: string | null;
 }
 
@@ -212,7 +216,6 @@ export interface Person {
   role: PersonRole;
   feishu?: Destination | null;
   backupId?: string | null;
-  backupName?: string | null;
   sameAs?: string | null;
   away?: { until: string; reason?: string | null } | null;
   focus?: { until: string } | null;
@@ -256,6 +259,14 @@ export interface Settings {
   report: { enabled: boolean; at: string };
   focusMaxMinutes: number;
   ingestGapMinutes: number | null;
+  cards?: {
+    living: boolean;
+    finalToWebhooks: boolean;
+    silentGrey: boolean;
+    digestOverPerMinute: number;
+    personHourlyMax: number;
+    onlyOwnerActs: boolean;
+  };
   feishu: {
     public?: Destination | null;
     noOwner?: Destination | null;

@@ -5,7 +5,7 @@ import { useT, word } from '../i18n';
 
 interface Props {
   value?: string | null;
-  onChange?: (id: string | undefined) => void;
+  onChange?: (id: string | undefined, channel?: string) => void;
   /** People of this role are listed first. */
   prefer?: PersonRole;
   id?: string;
@@ -32,7 +32,7 @@ export function PersonPicker({ value, onChange, prefer, id, label, allowClear, w
   return (
     <Select
       id={id} aria-label={label} placeholder={label} value={value ?? undefined} status={status}
-      onChange={(next: string | undefined) => onChange?.(next)} allowClear={allowClear} loading={staff.isLoading}
+      onChange={(next: string | undefined) => onChange?.(next, staff.data?.find((person) => person.id === next)?.channel)} allowClear={allowClear} loading={staff.isLoading}
       options={options} style={{ width: width ?? '100%' }}
       showSearch={{ filterOption: (input, option) => option?.search.includes(input.toLowerCase()) ?? false }}
     />

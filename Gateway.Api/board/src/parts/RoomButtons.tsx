@@ -55,7 +55,7 @@ function Snooze({ room, withText }: { room: Room; withText?: boolean }) {
   );
   if (!isOpen) return button;
   const snooze = (minutes: number) =>
-    act.mutate({ room, action: 'snooze', body: { minutes } }, {
+    act.mutate({ room, action: 'snooze', body: { minutes, turnId: room.openTurnId } }, {
       onSuccess: () => void message.success(t('snooze.done', { m: minutes })),
       onError: say,
     });

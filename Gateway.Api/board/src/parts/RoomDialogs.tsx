@@ -57,12 +57,17 @@ function ReasonDialog({ kind, rooms, onClose, onDone }: ReasonProps) {
     ? [t('dismiss.reason1'), t('dismiss.reason2'), t('dismiss.reason3')]
     : which === 'reject' ? [t('reject.reason1'), t('reject.reason2')] : [];
 
+  // The wait that is being looked at, not one that has opened since.
+  const bodyOf = (room: Room) => ({
+    ...(needsReason ? { reason: reason.trim() } : {}),
+    ...(which === 'dismiss' && room.openTurnId ? { turnId: room.openTurnId } : {}),
+  });
   const submit = async () => {
     setError(undefined);
     try {
       for (const room of rooms) {
         const action = which === 'reject' ? 'handover/reject' : which;
-        await act.mutateAsync({ room, action, body: needsReason ? { reason: reason.trim() } : {} });
+        await act.mutateAsync({ room, action, body: bodyOf(room) });
       }
       void message.success(t(`${which}.done`));
       onDone();
@@ -112,6 +117,7 @@ function OwnerDialog({ room, onClose, onDone }: OwnerProps) {
   const { message } = App.useApp();
   const act = useRoomAction();
   const [ownerId, setOwner] = useState<string | undefined>(room.ownerId ?? undefined);
+  const [ownerChannel, setChannel] = useState<string | undefined>(room.ownerChannel ?? undefined);
   const [stage, setStage] = useState<Stage>(room.stage);
   const [reason, setReason] = useState('');
   const [isAtOnce, setAtOnce] = useState(false);
@@ -125,12 +131,12 @@ function OwnerDialog({ room, onClose, onDone }: OwnerProps) {
     setError(undefined);
     try {
       if (isOwned && isAtOnce) {
-        await put(roomPath(room), { ownerId, stage }, { channel: room.channel });
+        await put(roomPath(room), { ownerId, ownerChannel, stage }, { channel: room.channel });
         await client.invalidateQueries();
       } else if (isOwned) {
-        await act.mutateAsync({ room, action: 'handover', body: { ownerId, stage, reason: reason || undefined } });
+        await act.mutateAsync({ room, action: 'handover', body: { ownerId, ownerChannel, stage, reason: reason || undefined } });
       } else {
-        await act.mutateAsync({ room, action: 'assign', body: { ownerId, stage } });
+        await act.mutateAsync({ room, action: 'assign', body: { ownerId, ownerChannel, stage } });
       }
       void message.success(t(isOwned && !isAtOnce ? 'owner.requested' : 'owner.done'));
       onDone();
@@ -151,7 +157,7 @@ function OwnerDialog({ room, onClose, onDone }: OwnerProps) {
       <p>{nameOf(room)}</p>
       <label htmlFor="owner">{t('field.owner')}</label>
       <PersonPicker
-        id="owner" label={t('field.owner')} value={ownerId} onChange={setOwner}
+        id="owner" label={t('field.owner')} value={ownerId} onChange={(id, channel) => { setOwner(id); setChannel(channel); }}
         prefer={stage === 'pre-sales' ? 'sales' : 'after-sales'} status={ownerErrors.length > 0 ? 'error' : undefined}
       />
       <span className="label">{t('field.stage')}</span>

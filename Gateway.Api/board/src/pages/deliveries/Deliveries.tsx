@@ -45,7 +45,7 @@ export function Deliveries() {
   const columns: Column<Alert>[] = [
     {
       key: 'tier', title: t('tier.tier'), width: 100, phone: 'title',
-      cell: (alert) => <TierMark tier={alert.tier} color={alert.color} late={alert.late} />,
+      cell: (alert) => alert.tier === null ? '–' : <TierMark tier={alert.tier} color={alert.color} late={alert.late} />,
     },
     {
       key: 'status', title: t('field.state'), width: 90, phone: 'title',
@@ -53,7 +53,9 @@ export function Deliveries() {
     },
     {
       key: 'room', title: t('field.room'), width: 170, grow: 1, phone: 'line',
-      cell: (alert) => <RoomLink room={{ ...alert, name: alert.roomName ?? null }} />,
+      cell: (alert) => alert.roomId
+        ? <RoomLink room={{ roomId: alert.roomId, channel: alert.channel, name: alert.roomName ?? null }} />
+        : word(t, 'subject', alert.subject),
     },
     {
       key: 'to', title: t('deliveries.to'), width: 160, phone: 'line',
@@ -87,7 +89,7 @@ export function Deliveries() {
         <DayRange value={days} onChange={setDays} />
         <Segmented<AlertStatus | ''>
           value={status} onChange={setStatus} aria-label={t('field.state')}
-          options={(['', 'pending', 'delivered', 'failed', 'undeliverable'] as const).map((value) => (
+          options={(['', 'pending', 'delivered', 'failed', 'undeliverable', 'cancelled'] as const).map((value) => (
             { value, label: value ? t(`delivery.${value}`) : t('deliveries.all') }))}
         />
         <span className="faint count" role="status">
@@ -96,7 +98,7 @@ export function Deliveries() {
       </div>
       <Grid<Alert>
         label={t('nav.deliveries')} rows={alerts.rows} rowKey={(alert) => alert.alertId} columns={columns}
-        onOpen={(alert) => setExplained(alert.turnId)} rowColor={(alert) => tierPaint(alert.color)}
+        onOpen={(alert) => { if (alert.turnId) setExplained(alert.turnId); }} rowColor={(alert) => tierPaint(alert.color)}
         onEnd={() => { if (alerts.hasNextPage && !alerts.isFetching) void alerts.fetchNextPage(); }}
         isLoading={alerts.isPending || alerts.isFetchingNextPage} error={alerts.error}
         onRetry={() => void alerts.refetch()} empty={t('deliveries.empty')}

@@ -59,9 +59,9 @@ function Trends({ days, people }: { days: Days; people: LeaderboardRow[] }) {
   const from = days.from === days.to ? addDays(days.to, -13) : days.from;
   const results = useQueries({
     queries: people.map((person) => ({
-      queryKey: ['leaderboard', 'trend', person.personId, person.channel, from, days.to],
+      queryKey: ['leaderboard', 'trend', person.personId, person.personChannel, from, days.to],
       queryFn: () => get<Page<Bucket>>(
-        `/metrics/people/${segment(person.personId)}`, { from, to: days.to, by: 'day', channel: person.channel }),
+        `/metrics/people/${segment(person.personId ?? '')}`, { from, to: days.to, by: 'day', channel: person.personChannel }),
     })),
   });
   const version = results.map((result) => result.dataUpdatedAt).join();
@@ -78,7 +78,7 @@ function Trends({ days, people }: { days: Days; people: LeaderboardRow[] }) {
         const byDay = new Map((results[at]?.data?.items ?? []).map(
           (bucket) => [bucket.date ?? date(bucket.from), round(bucket.averageReplyMinutes)]));
         return {
-          type: 'line', name: person.name ?? person.personId, symbolSize: 5, connectNulls: true,
+          type: 'line', name: person.name ?? person.personId ?? '', symbolSize: 5, connectNulls: true,
           data: names.map((name) => byDay.get(name) ?? null),
         };
       }),

@@ -68,7 +68,7 @@ export function LeaderboardPage() {
       {board.isError ? <Failed error={board.error} onRetry={() => void board.refetch()} /> : null}
       <div className="fitted" style={{ height: Math.min(560, 46 + Math.max(3, rows.length) * 38) }}>
         <Grid<LeaderboardRow>
-          label={t('nav.leaderboard')} rows={rows} rowKey={(row) => row.personId} columns={choice.columns} rowHeight={38}
+          label={t('nav.leaderboard')} rows={rows} rowKey={keyOf} columns={choice.columns} rowHeight={38}
           selected={selected} onSelect={setSelected} isLoading={board.isPending}
           rowClass={(row) => (row.rank === null ? 'unranked' : row.rank <= 3 ? `top top-${row.rank}` : '')}
           empty={t('board.empty')}
@@ -78,12 +78,19 @@ export function LeaderboardPage() {
         <Suspense fallback={<Skeleton active />}>
           <Charts
             board={board.data} days={days}
-            people={rows.filter((row) => (selected.size > 0 ? selected.has(row.personId) : row.rank !== null)).slice(0, 6)}
+            people={rows.filter((row) => row.personId !== null && (selected.size > 0 ? selected.has(keyOf(row)) : row.rank !== null)).slice(0, 6)}
           />
         </Suspense>
       ) : null}
     </div>
   );
+}
+
+const keyOf = (row: LeaderboardRow) => `${row.personChannel ?? ''}\n${row.personId ?? ''}`;
+
+function turnsHref(row: LeaderboardRow, query: Record<string, string>): string {
+  const owner = { ownerId: row.personId ?? '', ...(row.personChannel ? { ownerChannel: row.personChannel } : {}) };
+  return `/turns?${new URLSearchParams({ ...owner, ...query }).toString()}`;
 }
 
 /** Which turns a figure counts, as a query of the turns page; null where it counts messages. */
@@ -110,7 +117,7 @@ function useBoardColumns(days: Days, over: number): Column<LeaderboardRow>[] {
     },
     {
       key: 'name', title: t('field.name'), width: 120, grow: 1, phone: 'title',
-      cell: (row) => <b title={row.personId}>{row.name || row.personId}</b>,
+      cell: (row) => <b title={row.personId ?? undefined}>{row.name || row.personId}</b>,
     },
     ...metricKeys.map((key): Column<LeaderboardRow> => {
       const turns = turnsOf(key, over);
@@ -119,8 +126,8 @@ function useBoardColumns(days: Days, over: number): Column<LeaderboardRow>[] {
         phone: phoneLines.includes(key) ? 'line' : undefined,
         cell: (row) => {
           const text = metricText(key, row[key]);
-          return turns && row[key]
-            ? <Link className="figure" to={`/turns?${new URLSearchParams({ ...days, ownerId: row.personId, ...turns })}`}>
+          return turns && row[key] && row.personId
+            ? <Link className="figure" to={turnsHref(row, { ...days, ...turns })}>
                 {text}
               </Link>
             : text;

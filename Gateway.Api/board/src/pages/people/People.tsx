@@ -3,7 +3,7 @@ import { Alert, App, Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { patch, segment } from '../../api/client';
 import { serverNow } from '../../api/clock';
-import { usePages } from '../../api/queries';
+import { usePages, useStaff } from '../../api/queries';
 import { useMay } from '../../api/roles';
 import type { Person, PersonRole } from '../../api/types';
 import { date, moment } from '../../format';
@@ -30,6 +30,7 @@ export function People() {
   const today = date(serverNow());
   const unconfirmed = usePages<Person>('people', '/people', { unconfirmed: true }, 100);
   const list = usePages<Person>('people', '/people', { role }, 200);
+  const names = new Map(useStaff().data?.map((person) => [person.id, person.name]));
   const wanted = text.trim().toLowerCase();
   const rows = list.rows.filter((person) =>
     wanted === '' || `${person.name ?? ''} ${person.id}`.toLowerCase().includes(wanted));
@@ -67,7 +68,7 @@ export function People() {
     { key: 'to', title: t('people.destination'), width: 150, phone: 'line', cell: (person) => <Where person={person} /> },
     {
       key: 'backup', title: t('people.backup'), width: 110,
-      cell: (person) => person.backupName ?? person.backupId ?? '–',
+      cell: (person) => person.backupId ? (names.get(person.backupId) ?? person.backupId) : '–',
     },
     {
       key: 'away', title: t('people.presence'), width: 170, phone: 'line',

@@ -105,7 +105,7 @@ function RoomHead({ room }: { room: Room }) {
         <Alert
           type="info" showIcon
           title={t('room.pending', {
-            owner: pending.ownerName ?? pending.ownerId, stage: word(t, 'stage', pending.stage), why: pending.reason ?? '',
+            owner: pending.ownerName ?? pending.ownerId ?? '', stage: word(t, 'stage', pending.stage), why: pending.reason ?? '',
           })}
           action={may('approve') ? (
             <span className="room-buttons">

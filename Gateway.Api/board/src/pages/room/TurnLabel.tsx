@@ -23,6 +23,7 @@ export function TurnLabel({ turn, room, onExplain }: Props) {
         ? <WaitClock room={room} />
         : turn.replyMinutes !== null && turn.status === 'answered'
           ? <span>{t('turn.waited', { m: minutes(turn.replyMinutes) })}</span> : null}
+      {turn.dismissReason ? <span>{turn.dismissReason}</span> : null}
       {turn.answererName ? <span>{t('turn.by', { name: turn.answererName })}</span> : null}
       {raised.slice(-4).map((tier) => (
         <TierMark key={tier.tier} tier={tier.tier} color={tier.color} late={tier.late} />

@@ -1,4 +1,4 @@
-import { Input, InputNumber, Switch } from 'antd';
+import { Checkbox, Input, InputNumber, Switch } from 'antd';
 import { useT } from '../../i18n';
 import { errorsAt, Field, useDraft } from './draft';
 
@@ -28,6 +28,7 @@ export function GeneralSection() {
           onChange={(event) => change({ report: { ...value.report, at: event.target.value } })}
         />
       </Field>
+      <Cards />
       {numbers.map(({ key, min }) => (
         <Field key={key} path={key} label={t(`general.${key}`)} htmlFor={key} hint={t(`general.${key}.hint`)}>
           <InputNumber
@@ -38,5 +39,43 @@ export function GeneralSection() {
         </Field>
       ))}
     </section>
+  );
+}
+
+const switches = ['living', 'silentGrey', 'finalToWebhooks', 'onlyOwnerActs'] as const;
+const limits = ['digestOverPerMinute', 'personHourlyMax'] as const;
+
+/** How cards behave once they are out. */
+function Cards() {
+  const t = useT();
+  const { value, isReadOnly, change } = useDraft();
+  const cards = value.cards;
+  if (!cards) return null;
+  return (
+    <Field path="cards" label={t('cards.title')} isWhole>
+      <ul className="cards">
+        {switches.map((key) => (
+          <li key={key}>
+            <Checkbox
+              checked={cards[key]} disabled={isReadOnly}
+              onChange={(event) => change({ cards: { ...cards, [key]: event.target.checked } })}
+            >
+              {t(`cards.${key}`)}
+            </Checkbox>
+          </li>
+        ))}
+        {limits.map((key) => (
+          <li key={key}>
+            <label className="inline">
+              <InputNumber
+                min={0} precision={0} value={cards[key]} disabled={isReadOnly} style={{ width: 80 }}
+                onChange={(next) => change({ cards: { ...cards, [key]: next ?? 0 } })}
+              />
+              {t(`cards.${key}`)}
+            </label>
+          </li>
+        ))}
+      </ul>
+    </Field>
   );
 }

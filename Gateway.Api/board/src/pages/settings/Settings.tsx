@@ -26,7 +26,7 @@ const sections = [
   { key: 'feishu', paths: ['feishu'], element: <FeishuSection /> },
   {
     key: 'general', element: <GeneralSection />,
-    paths: ['overminutes', 'minimumturns', 'focusmaxminutes', 'ingestgapminutes', 'report'],
+    paths: ['overminutes', 'minimumturns', 'focusmaxminutes', 'ingestgapminutes', 'report', 'cards'],
   },
 ] as const;
 

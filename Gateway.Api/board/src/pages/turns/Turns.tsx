@@ -27,6 +27,7 @@ export function Turns() {
   const filter = {
     ...days,
     ownerId: query.get('ownerId') ?? undefined,
+    ownerChannel: query.get('ownerChannel') ?? undefined,
     status: query.get('status') ?? undefined,
     overMinutes: query.get('overMinutes') ?? undefined,
     roomId: query.get('roomId') ?? undefined,
@@ -88,7 +89,7 @@ export function Turns() {
         <DayRange value={days} onChange={(next) => set({ ...next })} />
         <PersonPicker
           label={t('turn.responsible')} allowClear width={180} value={filter.ownerId}
-          onChange={(ownerId) => set({ ownerId })}
+          onChange={(ownerId, ownerChannel) => set({ ownerId, ownerChannel })}
         />
         <Select
           allowClear style={{ width: 130 }} value={filter.status} placeholder={t('field.state')}
