@@ -1,1 +1,3 @@
-Console.WriteLine("not yet");
+using SalesAssistant.Embedded;
+
+return await EmbeddedCommand.Create().Parse(args).InvokeAsync();

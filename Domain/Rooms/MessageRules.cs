@@ -43,6 +43,10 @@ public static class MessageRules
         return BinaryPrimitives.ReadInt64LittleEndian(SHA256.HashData(Encoding.UTF8.GetBytes(body)));
     }
 
+    /// <summary>Whether a message says nothing but closing remarks, whoever sent it.</summary>
+    public static bool IsRemark(MessageType type, string? text, Tenant tenant) =>
+        type == MessageType.Text && text is { Length: > 0 and <= RemarkCharactersMax } && tenant.IsRemark(text);
+
     private static RoomMessage Judge(Room room, IncomingMessage incoming, Tenant tenant, DateTimeOffset now)
     {
         var received = ToMilliseconds(now);
@@ -50,6 +54,9 @@ public static class MessageRules
         var isSkewed = sent > received + SkewAllowed;
         sent = isSkewed ? received : sent;
         var isCountable = tenant.Counts(incoming.Type);
+        var role = RoleOf(incoming, tenant);
+        // The test costs more than the rest of a message; staff's is asked for only if the role ever changes.
+        var mayBeRemark = isCountable && role is (SenderRole.Customer or SenderRole.Unconfirmed);
         return new()
         {
             Id = incoming.Id,
@@ -58,13 +65,12 @@ public static class MessageRules
             ReceivedAt = received,
             SenderId = incoming.SenderId,
             SenderName = incoming.SenderName,
-            Role = RoleOf(incoming, tenant),
+            Role = role,
             Type = incoming.Type,
             Text = incoming.Text,
             Recalls = incoming.Type == MessageType.Recall ? incoming.Recalls : null,
             IsCountable = isCountable,
-            IsRemark = isCountable && incoming is { Type: MessageType.Text, Text: { Length: > 0 and <= RemarkCharactersMax } text }
-                && tenant.IsRemark(text),
+            IsRemark = mayBeRemark && IsRemark(incoming.Type, incoming.Text, tenant),
             IsMassSent = incoming.MassSent,
             IsLate = room.Timeline.IsBeyondReach(sent),
             HasClockSkew = isSkewed,

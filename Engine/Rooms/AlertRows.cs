@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using SalesAssistant.Domain.Escalation;
 using SalesAssistant.Domain.People;
 using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Domain.Tenants;
@@ -17,7 +18,7 @@ internal static class AlertRows
     public static IEnumerable<AlertRow> Of(Room room, TierRaised raised, Tenant tenant, DateTimeOffset now)
     {
         var turn = room.OpenTurn!;
-        var card = ToCard(room, turn, raised.Tier, tenant, now).ToJson();
+        var card = ToCard(room, turn, raised.Tier, tenant, now);
         return raised.Destinations.Select(destination => new AlertRow
         {
             AlertId = IdOf(turn.Id, raised.Tier.AfterMinutes, destination.Key),
@@ -32,7 +33,8 @@ internal static class AlertRows
             DueAt = raised.Tier.DueAt,
             RaisedAt = now,
             IsLate = raised.Tier.IsLate,
-            CardJson = card,
+            // In the owner's own chat a mention says nothing; in a group it finds the owner.
+            CardJson = (destination.Kind == DestinationKind.Public ? card : card with { OwnerOpenId = null }).ToJson(),
         });
     }
 

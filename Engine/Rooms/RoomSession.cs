@@ -180,7 +180,14 @@ public sealed class RoomSession(RoomKey key, RoomPorts ports)
         }
 
         current.Rewind(
-            [.. messages.Where(message => !message.IsLate).Select(RoomRows.ToMessage)],
+            [
+                .. messages.Where(message => !message.IsLate).Select(RoomRows.ToMessage)
+                    // Staff's texts were not tested when they came, and one of them may be a customer now.
+                    .Select(message => message with
+                    {
+                        IsRemark = message.IsCountable && MessageRules.IsRemark(message.Type, message.Text, tenant),
+                    }),
+            ],
             turns.Where(turn => turn.MessageIds.Count > 0)
                 .Select(turn => (turn.MessageIds[0], terms[turn.TermsId], RoomRows.ToTiers(turn.Tiers))));
     }

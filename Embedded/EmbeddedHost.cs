@@ -1,0 +1,147 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging.Console;
+using SalesAssistant.Engine;
+using SalesAssistant.Engine.Deliveries;
+using SalesAssistant.Engine.InProcess;
+using SalesAssistant.Engine.Ports;
+using SalesAssistant.Engine.Sales;
+using SalesAssistant.Engine.Tenants;
+using SalesAssistant.Gateway.Api;
+using SalesAssistant.Notifications;
+using SalesAssistant.Storage;
+
+namespace SalesAssistant.Embedded;
+
+/// <summary>The default host: HTTP edge, engine and storage in one process. Composition only.</summary>
+public static class EmbeddedHost
+{
+    public const string FirstTenant = "default";
+
+    /// <summary>Runs until stopped.</summary>
+    /// <returns>0 after an orderly stop, 1 when it could not start.</returns>
+    public static async Task<int> RunAsync(EmbeddedOptions options, CancellationToken ct)
+    {
+        try
+        {
+            await using var app = await BuildAsync(options, ct);
+            await app.StartAsync(ct);
+            Welcome.Print(app, options);
+            await app.WaitForShutdownAsync(ct);
+            return 0;
+        }
+        catch (Exception error) when (error is StartException or StorageVersionException or LogUnavailableException or IOException)
+        {
+            await Console.Error.WriteLineAsync(error.Message);
+            return 1;
+        }
+    }
+
+    private static async Task<WebApplication> BuildAsync(EmbeddedOptions options, CancellationToken ct)
+    {
+        var folder = DataFolder.Open(options.DataFolder);
+        var start = options.ClockStart ?? (options.IsDemo && !folder.HasDatabase ? DemoMorning() : null);
+        var clock = SimulatedClock.Open(folder.Root, folder.HasDatabase, options.ClockSpeed, start);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(options.Urls).UseKestrelHttpsConfiguration();
+        builder.Logging.ClearProviders().AddSimpleConsole(console =>
+        {
+            console.SingleLine = true;
+            console.TimestampFormat = "HH:mm:ss ";
+            console.ColorBehavior = LoggerColorBehavior.Disabled;
+        }).SetMinimumLevel(LogLevel.Warning);
+        Compose(builder.Services, options, folder, clock);
+
+        var app = builder.Build();
+        app.MapGatewayApi();
+        await app.Services.GetRequiredService<IStorageStart>().StartAsync(ct);
+        await SeedAsync(app.Services, options, folder, ct);
+        return app;
+    }
+
+    /// <summary>The demo begins in the morning of today, so that its day is a working day.</summary>
+    private static DateTimeOffset DemoMorning()
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Asia/Shanghai");
+        var today = TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow, zone).Date;
+        return new DateTimeOffset(today.AddHours(8.5), zone.BaseUtcOffset).ToUniversalTime();
+    }
+
+    private static void Compose(IServiceCollection services, EmbeddedOptions options, DataFolder folder, TimeProvider clock)
+    {
+        services.AddSingleton(options).AddSingleton(folder);
+        services.AddSingleton(clock);
+        if (clock is IClockInfo simulated)
+        {
+            services.AddSingleton(simulated);
+        }
+
+        AddStorage(services, options, folder);
+        var feishu = FeishuUrl(options);
+        services.AddFeishuNotifications(new()
+        {
+            BaseUrl = feishu,
+            BoardUrl = options.BoardUrl is null ? null : new Uri(options.BoardUrl),
+        });
+        services.AddGatewayApi(gateway => gateway.FeishuBaseUrl = feishu);
+
+        services.AddSingleton(_ => new SecretBox(folder.ReadSecretsKey()));
+        services.AddSingleton<ITenants>(provider => new TenantDirectory(
+            provider.GetRequiredService<ITenantStore>(), provider.GetRequiredService<SecretBox>(), clock));
+        services.AddSingleton(provider => new EnginePorts(
+            provider.GetRequiredService<IMessageLog>(), provider.GetRequiredService<IQueries>(),
+            provider.GetRequiredService<ITenantStore>(), provider.GetRequiredService<IOutbox>(),
+            provider.GetRequiredService<ITenants>(), provider.GetRequiredService<IChangeSignal>(),
+            provider.GetRequiredService<FiguresReader>(), clock, TimeProvider.System,
+            provider.GetRequiredService<ILoggerFactory>()));
+        services.AddSingleton(provider => new DeliveryPorts(
+            provider.GetRequiredService<IOutbox>(), provider.GetRequiredService<ITenants>(),
+            provider.GetRequiredService<INotifier>(), provider.GetRequiredService<IChangeSignal>(), TimeProvider.System,
+            Random.Shared.NextDouble, provider.GetRequiredService<ILogger<DeliverySession>>()));
+        services.AddSingleton<InProcessAssistant>();
+        services.AddSingleton<IAssistant>(provider => provider.GetRequiredService<InProcessAssistant>());
+        services.AddHostedService<EngineService>();
+    }
+
+    private static void AddStorage(IServiceCollection services, EmbeddedOptions options, DataFolder folder)
+    {
+        if (options.Storage == EmbeddedOptions.Sqlite)
+        {
+            services.AddSqliteStorage(sqlite => sqlite.Path = folder.Database);
+            return;
+        }
+
+        var connection = options.PostgresConnection ?? throw new StartException(
+            "--storage postgres needs a connection string: --connection or SALESASSISTANT_POSTGRES, "
+            + "such as Host=127.0.0.1;Database=salesassistant;Username=salesassistant;Password=…");
+        services.AddPostgresStorage(postgres => postgres.ConnectionString = connection);
+    }
+
+    private static Uri FeishuUrl(EmbeddedOptions options)
+    {
+        const string RealUrl = "https://open.feishu.cn";
+        return Uri.TryCreate(options.FeishuBaseUrl ?? RealUrl, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? url
+            : throw new StartException($"FEISHU_BASE_URL: '{options.FeishuBaseUrl}' is not an http or https address.");
+    }
+
+    /// <summary>The first tenant, its admin key and the operator key, each if it is not there yet.</summary>
+    private static async Task SeedAsync(IServiceProvider services, EmbeddedOptions options, DataFolder folder, CancellationToken ct)
+    {
+        var store = services.GetRequiredService<ITenantStore>();
+        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var admin = options.AdminKey ?? folder.ReadAdminKey();
+        var row = new KeyRow("key-" + Hash(admin)[..12], FirstTenant, Hash(admin), KeyRole.Admin, null, "first admin", now);
+        if (!await store.AddTenantAsync(new(FirstTenant, now), row, ct) && await store.FindKeyAsync(row.KeyHash, ct) is null)
+        {
+            await store.AddKeyAsync(row, null, ct);
+        }
+
+        if (options.OperatorKey is { } key && await store.FindKeyAsync(Hash(key), ct) is null)
+        {
+            await store.AddKeyAsync(new("key-" + Hash(key)[..12], "", Hash(key), KeyRole.Operator, null, "operator", now), null, ct);
+        }
+    }
+
+    private static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+}
