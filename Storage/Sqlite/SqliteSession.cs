@@ -77,7 +77,8 @@ internal sealed class SqliteSession : SqlSession, IDisposable
     {
         if (!inserts.TryGetValue(table, out var insert))
         {
-            inserts.Add(table, insert = new SqliteInsert<T>(Command(table.InsertOne), table));
+            // A command of its own: the same text run elsewhere binds its parameters in another way.
+            inserts.Add(table, insert = new SqliteInsert<T>(CreateCommand(table.InsertOne), table));
         }
 
         foreach (var row in rows)
@@ -91,6 +92,11 @@ internal sealed class SqliteSession : SqlSession, IDisposable
         foreach (var command in commands.Values)
         {
             command.Dispose();
+        }
+
+        foreach (var insert in inserts.Values.OfType<IDisposable>())
+        {
+            insert.Dispose();
         }
 
         connection.Dispose();
@@ -108,7 +114,7 @@ internal sealed class SqliteSession : SqlSession, IDisposable
 }
 
 /// <summary>A prepared insert of one row.</summary>
-internal sealed class SqliteInsert<T>
+internal sealed class SqliteInsert<T> : IDisposable
 {
     private readonly SqliteCommand command;
     private readonly (SqliteParameter Parameter, Func<T, object?> Value)[] columns;
@@ -128,6 +134,8 @@ internal sealed class SqliteInsert<T>
 
         command.ExecuteNonQuery();
     }
+
+    public void Dispose() => command.Dispose();
 
     private static Func<T, object?> ValueOf(Column<T> column) => column switch
     {

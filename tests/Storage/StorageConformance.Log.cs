@@ -223,4 +223,14 @@ public abstract partial class StorageConformance
 
     private async Task<bool> IsReadToTheEndAsync(List<LoggedEvent> seen) =>
         (await Queries.ReadEventsAfterAsync(A.Tenant, seen.LastOrDefault()?.Position ?? 0, 1, None)).Count == 0;
+
+    [Fact]
+    public async Task Audit_entries_of_settings_and_of_rooms_stand_in_one_log()
+    {
+        await Tenants.AuditAsync(A.Audit("people.put"), None);
+        await AppendNextAsync(A.Room("r"), append => append with { Audit = [A.Audit("room.dismiss", atSecond: 1)] });
+
+        var audit = await Queries.ReadAuditAsync(A.Tenant, new(), new(10), None);
+        Assert.Equal(["room.dismiss", "people.put"], audit.Items.Select(entry => entry.Action));
+    }
 }
