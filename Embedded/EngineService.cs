@@ -16,7 +16,8 @@ internal sealed class EngineService(
         if (options.IsDemo)
         {
             var player = new Demo.DemoPlayer(
-                assistant, services.GetRequiredService<ITenants>(), services.GetRequiredService<TimeProvider>());
+                assistant, services.GetRequiredService<ITenants>(), services.GetRequiredService<TimeProvider>(),
+                services.GetRequiredService<ILogger<Demo.DemoPlayer>>());
             demo = player.PlayAsync(EmbeddedHost.FirstTenant, stopping.Token);
         }
     }
