@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Storage.Memory;
+using SalesAssistant.Storage.Postgres;
 using SalesAssistant.Storage.Sqlite;
 
 namespace SalesAssistant.Storage;
@@ -23,6 +24,18 @@ public static class StorageRegistration
             provider.GetRequiredService<IOptions<GroupCommitOptions>>().Value,
             provider.GetRequiredService<ILogger<SqliteStorage>>()));
         return AddPorts<SqliteStorage>(services, s => s.Log, s => s.Outbox, s => s.Queries, s => s.Tenants);
+    }
+
+    public static IServiceCollection AddPostgresStorage(
+        this IServiceCollection services, Action<PostgresOptions> configure, Action<GroupCommitOptions>? commit = null)
+    {
+        AddOptions(services, PostgresOptions.Section, configure);
+        AddOptions(services, GroupCommitOptions.Section, commit);
+        services.AddSingleton(provider => new PostgresStorage(
+            provider.GetRequiredService<IOptions<PostgresOptions>>().Value,
+            provider.GetRequiredService<IOptions<GroupCommitOptions>>().Value,
+            provider.GetRequiredService<ILogger<PostgresStorage>>()));
+        return AddPorts<PostgresStorage>(services, s => s.Log, s => s.Outbox, s => s.Queries, s => s.Tenants);
     }
 
     /// <summary>For tests, the simulator and trials: nothing outlives the process.</summary>

@@ -7,7 +7,7 @@ namespace SalesAssistant.Storage.Sql;
 /// <param name="isShared">The session keeps the command for the next use of the same text.</param>
 internal readonly struct SqlStatement(DbCommand command, bool isShared, Func<IReadOnlyCollection<string>, object> toList)
 {
-    public SqlStatement With(string name, string? value) => Bind(name, DbType.String, value);
+    public SqlStatement With(string name, string? value) => Bind(name, DbType.String, SafeText.Of(value));
 
     public SqlStatement With(string name, long? value) => Bind(name, DbType.Int64, value);
 

@@ -13,7 +13,14 @@ internal sealed record RoomUpsert(RoomRow Row, long Version, DateTimeOffset? Rec
 internal sealed record Snapshot(RoomKey Room, long Version, string Json);
 
 /// <summary>What messages taught of a sender.</summary>
-internal sealed record LearntSender(string Tenant, SeenSender Sender);
+/// <param name="FirstSeenAt">The oldest of those messages; <see cref="SeenSender.SeenAt"/> is the newest.</param>
+internal sealed record LearntSender(string Tenant, SeenSender Sender, DateTimeOffset FirstSeenAt)
+{
+    public LearntSender(string tenant, SeenSender sender)
+        : this(tenant, sender, sender.SeenAt)
+    {
+    }
+}
 
 /// <summary>The tables that appends write. Enums are stored as their numbers, which tests pin.</summary>
 internal static class Tables
@@ -179,7 +186,7 @@ internal static class Tables
         new TextColumn<LearntSender>("person", s => s.Sender.Key.ToString()),
         new TextColumn<LearntSender>("name", s => s.Sender.Name),
         new NumberColumn<LearntSender>("channel_role", s => (long?)s.Sender.ChannelRole),
-        new NumberColumn<LearntSender>("first_seen_at", s => Ms(s.Sender.SeenAt)),
+        new NumberColumn<LearntSender>("first_seen_at", s => Ms(s.FirstSeenAt)),
         new NumberColumn<LearntSender>("seen_at", s => Ms(s.Sender.SeenAt)));
 
     public static readonly Table<AuditRow> Audit = new("audit", "",

@@ -1,0 +1,152 @@
+using Npgsql;
+using SalesAssistant.Domain.Rooms;
+using SalesAssistant.Engine.Ports;
+using static SalesAssistant.Storage.Postgres.PostgresBatch;
+
+namespace SalesAssistant.Storage.Postgres;
+
+/// <summary>
+/// Writes a batch in two round trips: one asks what is stored, the other is the whole transaction, one statement per table.
+/// Nothing is locked in between: whoever is overtaken there meets a unique constraint, and its batch is written one by one.
+/// </summary>
+internal sealed class PostgresAppendWriter(PostgresDatabase database) : IAppendWriter
+{
+    private const int TriesAlone = 3;
+
+    public async ValueTask WriteAsync(IReadOnlyList<PendingAppend> batch)
+    {
+        try
+        {
+            await WriteTogetherAsync(batch);
+        }
+        catch (Exception e) when (IsOfOneAppend(e))
+        {
+            foreach (var pending in batch)
+            {
+                await WriteAloneAsync(pending);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whether the server was well and refused something in the batch (a constraint, a deadlock, a value), so that nothing was
+    /// written and the others can still be. Classes: 22 values, 23 constraints, 40 deadlocks.
+    /// </summary>
+    private static bool IsOfOneAppend(Exception e) =>
+        e is PostgresException { SqlState: [.. var kind, _, _, _] } && kind is "22" or "23" or "40";
+
+    private async ValueTask WriteAloneAsync(PendingAppend pending)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                pending.Outcome = null;
+                await WriteTogetherAsync([pending]);
+                return;
+            }
+            catch (Exception e) when (IsOfOneAppend(e))
+            {
+                // Whoever was first is stored by now, so that the next look at what is stored sees it.
+                if (attempt == TriesAlone)
+                {
+                    pending.Error = e;
+                    return;
+                }
+            }
+        }
+    }
+
+    private async ValueTask WriteTogetherAsync(IReadOnlyList<PendingAppend> batch)
+    {
+        var plan = await PlanAgainIfBrokenAsync(batch);
+        foreach (var pending in batch)
+        {
+            plan.Judge(pending);
+        }
+
+        if (plan.Winners.Count > 0)
+        {
+            await using var connection = await database.Source.OpenConnectionAsync();
+            await WriteAsync(connection, plan);
+        }
+    }
+
+    private async ValueTask<AppendPlan> PlanAgainIfBrokenAsync(IReadOnlyList<PendingAppend> batch)
+    {
+        try
+        {
+            return await PlanAsync(batch);
+        }
+        catch (NpgsqlException e) when (PostgresDatabase.IsBrokenConnection(e))
+        {
+            return await PlanAsync(batch);
+        }
+    }
+
+    private async ValueTask<AppendPlan> PlanAsync(IReadOnlyList<PendingAppend> batch)
+    {
+        const string roomsSql = """
+            SELECT r.tenant, r.room, r.version FROM unnest($1::text[], $2::text[]) asked (tenant, room)
+            JOIN rooms r ON r.tenant = asked.tenant AND r.room = asked.room
+            """;
+        const string messagesSql = """
+            SELECT m.tenant, m.channel, m.id, m.body_hash FROM unnest($1::text[], $2::text[], $3::text[]) asked (tenant, channel, id)
+            JOIN messages m ON m.tenant = asked.tenant AND m.channel = asked.channel AND m.id = asked.id
+            """;
+        await using var connection = await database.Source.OpenConnectionAsync();
+        await using var statements = new PostgresBatch(connection);
+        var rooms = batch.Select(p => p.Append.Room).Distinct().ToList();
+        var messages = batch.SelectMany(p => p.Append.NewMessages).ToList();
+        statements.Add(roomsSql, Texts(rooms.Select(r => r.Tenant)), Texts(rooms.Select(r => r.Local)));
+        statements.Add(
+            messagesSql, Texts(messages.Select(m => m.Tenant)), Texts(messages.Select(m => m.Channel)),
+            Texts(messages.Select(m => m.Id)));
+
+        var plan = new AppendPlan();
+        await using var reader = await statements.ExecuteAsync();
+        while (await reader.ReadAsync())
+        {
+            plan.AddVersion(RoomKey.FromLocal(reader.GetString(0), reader.GetString(1)), reader.GetInt64(2));
+        }
+
+        await reader.NextResultAsync();
+        while (await reader.ReadAsync())
+        {
+            plan.AddMessage(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetInt64(3));
+        }
+
+        return plan;
+    }
+
+    private static async ValueTask WriteAsync(NpgsqlConnection connection, AppendPlan plan)
+    {
+        await using var statements = new PostgresBatch(connection);
+        foreach (var round in plan.Rounds)
+        {
+            PostgresRows.AddRound(statements, round);
+        }
+
+        var eventCount = PostgresRows.AddLog(statements, plan.Winners);
+        var head = 0L;
+        await using (var reader = await statements.ExecuteAsync())
+        {
+            do
+            {
+                // Only the log's head answers with a row.
+                while (await reader.ReadAsync())
+                {
+                    head = reader.GetInt64(0);
+                }
+            }
+            while (await reader.NextResultAsync());
+        }
+
+        var position = head - eventCount;
+        foreach (var pending in plan.Winners)
+        {
+            position += pending.Append.Events.Count;
+            pending.Outcome = AppendOutcome.Appended(pending.Append.Events.Count == 0 ? 0 : position);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+using System.Data;
+using System.Data.Common;
+using Npgsql;
+using SalesAssistant.Engine.Ports;
+using SalesAssistant.Storage.Sql;
+
+namespace SalesAssistant.Storage.Postgres;
+
+/// <summary>A PostgreSQL database, 15 or newer, over one pool of connections.</summary>
+internal sealed class PostgresDatabase(string connectionString) : SqlDatabase
+{
+    private static readonly IReadOnlyList<Migration> Migrations = Migration.Of("Postgres");
+
+    public override SqlDialect Dialect => PostgresSession.Words;
+
+    public NpgsqlDataSource Source { get; } = NpgsqlDataSource.Create(WithDefaults(connectionString));
+
+    public override async Task StartAsync(CancellationToken ct)
+    {
+        try
+        {
+            await using var connection = await Source.OpenConnectionAsync(ct);
+            await using var transaction = await connection.BeginTransactionAsync(ct);
+            await MigrateAsync(new PostgresSession(connection), ct);
+            await transaction.CommitAsync(ct);
+        }
+        catch (Exception e) when (IsTrouble(e))
+        {
+            throw new LogUnavailableException("The database cannot be opened: " + e.Message, e);
+        }
+    }
+
+    public override ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    protected override async ValueTask<T> RunReadAsync<T>(SqlWork<T> work, bool isSnapshot, CancellationToken ct)
+    {
+        try
+        {
+            return await ReadOnceAsync(work, isSnapshot, ct);
+        }
+        catch (NpgsqlException e) when (IsBrokenConnection(e))
+        {
+            // After the server restarted the pool holds connections that are dead without knowing it; a read may be repeated.
+            return await ReadOnceAsync(work, isSnapshot, ct);
+        }
+    }
+
+    protected override async ValueTask<T> RunWriteAsync<T>(SqlWork<T> work, CancellationToken ct)
+    {
+        await using var connection = await Source.OpenConnectionAsync(ct);
+        await using var transaction = await connection.BeginTransactionAsync(ct);
+        var result = await work(new PostgresSession(connection), ct);
+        await transaction.CommitAsync(ct);
+        return result;
+    }
+
+    /// <summary>Whether the connection was at fault, and not what the server thought of the statement.</summary>
+    internal static bool IsBrokenConnection(NpgsqlException e) =>
+        e is not PostgresException && e.InnerException is not TimeoutException;
+
+    private static string WithDefaults(string connectionString)
+    {
+        var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
+        var full = new NpgsqlConnectionStringBuilder(connectionString);
+        if (!given.ContainsKey("Max Auto Prepare"))
+        {
+            full.MaxAutoPrepare = 200;
+        }
+
+        if (!given.ContainsKey("Command Timeout"))
+        {
+            full.CommandTimeout = 15;
+        }
+
+        if (!given.ContainsKey("No Reset On Close"))
+        {
+            full.NoResetOnClose = true;
+        }
+
+        return full.ToString();
+    }
+
+    private static async Task MigrateAsync(PostgresSession session, CancellationToken ct)
+    {
+        // Hosts that start together wait here for the first one; the number only has to be nobody else's.
+        await session.Sql("SELECT pg_advisory_xact_lock(727001544)").ExecuteAsync(ct);
+        await session.Sql("CREATE TABLE IF NOT EXISTS schema_migrations (version bigint PRIMARY KEY)").ExecuteAsync(ct);
+        var version = (int)await session.Sql("SELECT max(version) FROM schema_migrations").NumberAsync(ct);
+        foreach (var migration in Migration.After(version, Migrations))
+        {
+            await session.Sql(migration.Sql).ExecuteAsync(ct);
+            await session.Sql("INSERT INTO schema_migrations (version) VALUES (@version)")
+                .With("@version", migration.Version).ExecuteAsync(ct);
+        }
+    }
+
+    private async ValueTask<T> ReadOnceAsync<T>(SqlWork<T> work, bool isSnapshot, CancellationToken ct)
+    {
+        await using var connection = await Source.OpenConnectionAsync(ct);
+        await using var transaction = isSnapshot
+            ? await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, ct)
+            : null;
+        return await work(new PostgresSession(connection), ct);
+    }
+}
