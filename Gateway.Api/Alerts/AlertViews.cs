@@ -8,9 +8,11 @@ namespace SalesAssistant.Gateway.Api.Alerts;
 /// <summary>Shows alerts with their cards in the provider's form.</summary>
 internal sealed class AlertViews(ICardRenderer renderer)
 {
-    public AlertView Show(Tenant tenant, AlertRow alert) => Show(tenant, alert, Card.FromJson(alert.CardJson));
+    /// <param name="withCard">Rendering is what costs; live events do without.</param>
+    public AlertView Show(Tenant tenant, AlertRow alert, bool withCard = true) =>
+        Show(tenant, alert, Card.FromJson(alert.CardJson), withCard);
 
-    private AlertView Show(Tenant tenant, AlertRow alert, Card card) => new()
+    private AlertView Show(Tenant tenant, AlertRow alert, Card card, bool withCard) => new()
     {
         AlertId = alert.AlertId,
         Subject = alert.Subject,
@@ -28,7 +30,7 @@ internal sealed class AlertViews(ICardRenderer renderer)
         Attempts = alert.Attempts,
         LastError = alert.LastError,
         Late = alert.IsLate,
-        Card = RenderCard(alert, card),
+        Card = withCard ? RenderCard(alert, card) : null,
     };
 
     private JsonElement? RenderCard(AlertRow alert, Card card)
