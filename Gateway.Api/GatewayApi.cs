@@ -5,13 +5,21 @@ using SalesAssistant.Engine.Sales;
 using SalesAssistant.Engine.Views;
 using SalesAssistant.Gateway.Api.Access;
 using SalesAssistant.Gateway.Api.Alerts;
+using SalesAssistant.Gateway.Api.Audit;
 using SalesAssistant.Gateway.Api.BoardHost;
+using SalesAssistant.Gateway.Api.Events;
+using SalesAssistant.Gateway.Api.Exports;
 using SalesAssistant.Gateway.Api.Http;
 using SalesAssistant.Gateway.Api.Messages;
+using SalesAssistant.Gateway.Api.Operations;
+using SalesAssistant.Gateway.Api.Overview;
 using SalesAssistant.Gateway.Api.People;
+using SalesAssistant.Gateway.Api.Privacy;
+using SalesAssistant.Gateway.Api.Reports;
 using SalesAssistant.Gateway.Api.Rooms;
 using SalesAssistant.Gateway.Api.Sales;
 using SalesAssistant.Gateway.Api.Settings;
+using SalesAssistant.Gateway.Api.Tenants;
 using SalesAssistant.Gateway.Api.Turns;
 
 namespace SalesAssistant.Gateway.Api;
@@ -48,6 +56,13 @@ public static class GatewayApi
         services.AddSingleton<AlertViews>();
         services.AddSingleton<DirectoryEdits>();
         services.AddSingleton<Ingest>();
+        services.AddSingleton<ExportTables>();
+        services.AddSingleton<EventFrames>();
+        services.AddSingleton<EventStreams>();
+        services.AddSingleton<Summaries>();
+        services.AddSingleton<TestCards>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<MetricsExporter>();
         services.AddSingleton<Sessions>().AddSingleton<ICredentialReader, SessionCookie>();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
 
@@ -63,6 +78,8 @@ public static class GatewayApi
     /// <summary>Adds the edge's middleware and endpoints.</summary>
     public static WebApplication MapGatewayApi(this WebApplication app)
     {
+        // Listens from the start: counters tell only what was counted since.
+        app.Services.GetRequiredService<MetricsExporter>();
         app.UseMiddleware<ProblemMiddleware>();
         app.Use(PathIds.DecodeAsync);
         app.UseMiddleware<AccessMiddleware>();
@@ -76,7 +93,17 @@ public static class GatewayApi
         AlertsApi.Map(app);
         LeaderboardApi.Map(app);
         MetricsApi.Map(app);
+        ExportsApi.Map(app);
+        EventsApi.Map(app);
         SettingsApi.Map(app);
+        SummaryApi.Map(app);
+        ReportsApi.Map(app);
+        TestCardsApi.Map(app);
+        PrivacyApi.Map(app);
+        KeysApi.Map(app);
+        TenantsApi.Map(app);
+        AuditApi.Map(app);
+        OperationsApi.Map(app);
         app.UseBoard();
         SessionApi.Map(app);
         return app;

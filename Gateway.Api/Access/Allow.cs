@@ -21,6 +21,9 @@ internal sealed class Allow(params KeyRole[] roles)
 
     public static readonly Allow Ingest = new(KeyRole.Admin, KeyRole.Ingest);
 
+    /// <summary>Whoever has a key.</summary>
+    public static readonly Allow Everybody = new(Enum.GetValues<KeyRole>());
+
     public static readonly Allow Operate = new(KeyRole.Operator);
 
     public IReadOnlyList<KeyRole> Roles { get; } = roles;

@@ -106,6 +106,13 @@ public sealed class ApiProblem : IResult, IStatusCodeHttpResult
             RetryAfter = TimeSpan.FromSeconds(5),
         };
 
+    /// <param name="whyNot">In English, for who runs the installation.</param>
+    public static ApiProblem NotReady(string whyNot) =>
+        new(503, "not-ready", $"Not ready: {whyNot}", Texts.Get(nameof(NotReady)))
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
+
     /// <summary>What a rule of the product refused.</summary>
     public static ApiProblem Refused(Refusal refusal) => refusal.Kind switch
     {
