@@ -10,9 +10,8 @@ import { onSignedOut, ProblemError } from './api/client';
 import { useLanguage } from './i18n';
 import { Shell } from './shell/Shell';
 import { Trouble } from './shell/Trouble';
+import { nonce } from './nonce';
 import { themeOf, useIsDark } from './theme';
-
-const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 
 const client = new QueryClient({
   defaultOptions: {

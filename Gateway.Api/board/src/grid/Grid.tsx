@@ -103,6 +103,8 @@ export function Grid<T>(props: GridProps<T>) {
     onSelect?.(next);
   };
   const onClick = (event: MouseEvent, index: number, row: T) => {
+    // A menu or dialog opened from a row lies elsewhere in the page, though its clicks come by here too.
+    if (!event.currentTarget.contains(event.target as Node)) return;
     if ((event.target as HTMLElement).closest('button, a, input, label, [role=combobox], .keeps-clicks')) return;
     if (window.getSelection()?.toString()) return;
     setActive(index);

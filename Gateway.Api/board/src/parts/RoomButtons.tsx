@@ -54,11 +54,10 @@ function Snooze({ room, withText }: { room: Room; withText?: boolean }) {
     </Small>
   );
   if (!isOpen) return button;
+  // The row may be gone before the answer is there; it is told all the same.
   const snooze = (minutes: number) =>
-    act.mutate({ room, action: 'snooze', body: { minutes, turnId: room.openTurnId } }, {
-      onSuccess: () => void message.success(t('snooze.done', { m: minutes })),
-      onError: say,
-    });
+    act.mutateAsync({ room, action: 'snooze', body: { minutes, turnId: room.openTurnId } })
+      .then(() => void message.success(t('snooze.done', { m: minutes })), say);
   return (
     <Dropdown
       open onOpenChange={setOpen} trigger={['click']} autoFocus
@@ -66,7 +65,7 @@ function Snooze({ room, withText }: { room: Room; withText?: boolean }) {
         items: snoozeMinutes.map((m) => ({ key: m, label: t('snooze.for', { m }) })),
         onClick: ({ key }) => {
           setOpen(false);
-          snooze(Number(key));
+          void snooze(Number(key));
         },
       }}
     >

@@ -23,7 +23,7 @@ export function ExplainDrawer({ turnId, onClose }: { turnId: string | null; onCl
       {said?.sentence ? <p className="sentence">{said.sentence}</p> : null}
       {said?.tiers?.length ? (
         <>
-          <h3>{t('explain.tiers')}</h3>
+          <h2>{t('explain.tiers')}</h2>
           <table className="plain">
             <thead><tr><th>{t('tier.tier')}</th><th>{t('tier.due')}</th><th>{t('tier.raised')}</th></tr></thead>
             <tbody>
@@ -52,7 +52,7 @@ function Attempts({ attempts }: { attempts: Attempt[] }) {
   const t = useT();
   return (
     <>
-      <h3>{t('explain.attempts')}</h3>
+      <h2>{t('explain.attempts')}</h2>
       {attempts.length === 0 ? <p className="faint">{t('explain.noAttempt')}</p> : null}
       <ul className="attempts">
         {attempts.map((attempt, at) => (

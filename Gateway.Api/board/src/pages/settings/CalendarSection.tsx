@@ -59,7 +59,7 @@ export function CalendarSection() {
               </li>
             ))}
           </ul>
-          <h3>{t('calendar.exceptions')}</h3>
+          <h2>{t('calendar.exceptions')}</h2>
           <Exceptions calendar={calendar} onChange={set} />
         </>
       ) : null}

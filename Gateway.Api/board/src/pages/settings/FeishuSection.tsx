@@ -23,7 +23,7 @@ export function FeishuSection() {
   return (
     <section>
       {places.map((place) => <Place key={place} place={place} />)}
-      <h3>{t('feishu.app')}</h3>
+      <h2>{t('feishu.app')}</h2>
       <p className="faint">{t('feishu.appHint')}</p>
       {appFields.map((field) => (
         <Field key={field} path={`feishu.app.${field}`} label={t(`feishu.${field}`)} htmlFor={`app-${field}`}>
