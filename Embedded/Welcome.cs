@@ -35,7 +35,7 @@ internal static class Welcome
                 $"""
                 The demo plays in tenant '{EmbeddedHost.FirstTenant}': 12 rooms, a day of conversation. Within two minutes there are
                 waits, tiers of every colour, a dismissal, a handover and a leaderboard. Try, with the admin key in $KEY:
-                  curl -H "Authorization: Bearer $KEY" '{url}/v1/rooms?state=waiting&sort=dueAt'
+                  curl -H "Authorization: Bearer $KEY" '{url}/v1/rooms?state=waiting&sort=due'
                   curl -H "Authorization: Bearer $KEY" '{url}/v1/alerts?limit=5'
                   curl -H "Authorization: Bearer $KEY" '{url}/v1/leaderboard'
                   curl -H "Authorization: Bearer $KEY" '{url}/v1/exports/leaderboard.csv'

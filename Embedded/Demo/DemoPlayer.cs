@@ -62,21 +62,27 @@ public sealed class DemoPlayer(IAssistant assistant, ITenants tenants, TimeProvi
     private async Task TakeUpAsync(DemoDay day, DateTimeOffset start, CancellationToken ct)
     {
         var known = (await tenants.FindAsync(tenant, ct))!;
-        if (script.Cast.People.All(person => known.Find(KeyOf(person.Id)) is not null))
+        if (script.Cast.People.Any(person => known.Find(KeyOf(person.Id)) is null))
         {
-            await AnswerWaitingAsync(ct);
-            return;
+            await PutPeopleAsync(start, ct);
         }
 
-        await PutPeopleAsync(start, ct);
+        await AnswerWaitingAsync(ct);
+        HashSet<string> made = [];
         foreach (var room in script.Cast.Rooms)
         {
-            var owner = room.Owner is null ? (PersonKey?)null : KeyOf(room.Owner);
-            await CommandAsync(room.Id, new EditRoom(room.Name, room.Stage, owner, null, MayReplaceOwner: true), ct);
+            if (await RowOfAsync(room.Id, ct) is null)
+            {
+                var owner = room.Owner is null ? (PersonKey?)null : KeyOf(room.Owner);
+                await CommandAsync(room.Id, new EditRoom(room.Name, room.Stage, owner, null, MayReplaceOwner: true), ct);
+                made.Add(room.Id);
+            }
         }
 
-        var past = day.Past(start).Select(act => MessageOf(act, StaffAtFirst(act.Act))).ToList();
-        await assistant.IngestAsync(tenant, past, ct);
+        await assistant.IngestAsync(
+            tenant,
+            [.. day.Past(start).Where(act => made.Contains(act.Act.Room!)).Select(act => MessageOf(act, StaffAtFirst(act.Act)))],
+            ct);
     }
 
     private async Task PutPeopleAsync(DateTimeOffset now, CancellationToken ct)
@@ -101,8 +107,7 @@ public sealed class DemoPlayer(IAssistant assistant, ITenants tenants, TimeProvi
     {
         foreach (var room in script.Cast.Rooms)
         {
-            var answer = await assistant.CommandAsync(RoomOf(room.Id), new WakeUp(), Actor, createsRoom: false, ct);
-            if (answer?.Row.State == RoomState.Waiting)
+            if ((await RowOfAsync(room.Id, ct))?.State == RoomState.Waiting)
             {
                 var act = new ShowAct(0, room.Id, ShowAct.Owner, Say: script.Talk["back"][0].Answer[0]);
                 await PlaySafelyAsync(new(clock.GetUtcNow(), act), ct);
@@ -178,8 +183,7 @@ public sealed class DemoPlayer(IAssistant assistant, ITenants tenants, TimeProvi
     /// <summary>Who answers in a room now: its owner, while that person is absent the backup.</summary>
     private async Task<string> OnDutyAsync(string room, CancellationToken ct)
     {
-        var answer = await assistant.CommandAsync(RoomOf(room), new WakeUp(), Actor, createsRoom: false, ct);
-        if (answer?.Row.Owner is not { } owner)
+        if ((await RowOfAsync(room, ct))?.Owner is not { } owner)
         {
             return StaffAtFirst(new ShowAct(0, room, ShowAct.Owner));
         }
@@ -187,6 +191,10 @@ public sealed class DemoPlayer(IAssistant assistant, ITenants tenants, TimeProvi
         var person = (await tenants.FindAsync(tenant, ct))!.Find(owner);
         return person?.IsAbsentAt(clock.GetUtcNow()) == true && person.Backup is { } backup ? backup.Id : owner.Id;
     }
+
+    /// <summary>The room as it is now; null before it was made. A wake-up changes nothing that would not change anyway.</summary>
+    private async Task<RoomRow?> RowOfAsync(string room, CancellationToken ct) =>
+        (await assistant.CommandAsync(RoomOf(room), new WakeUp(), Actor, createsRoom: false, ct))?.Row;
 
     private string StaffAtFirst(ShowAct act)
     {
