@@ -2,12 +2,18 @@ import {
   keepPreviousData, useInfiniteQuery, useMutation, useQuery, useQueryClient, type QueryClient,
 } from '@tanstack/react-query';
 import { get, post, segment } from './client';
-import { serverNow } from './clock';
+import { readClock, serverNow } from './clock';
 import { putRooms, roomKey, type Waiting } from './roomCache';
 import type { Page, Person, Room, Session, Settings, Summary } from './types';
 
 export const useSession = () =>
-  useQuery({ queryKey: ['session'], queryFn: () => get<Session>('/session'), staleTime: Infinity, retry: false });
+  useQuery({ queryKey: ['session'], queryFn: readSession, staleTime: Infinity, retry: false });
+
+/** No page may be drawn before the server's time is known: what day "today" is hangs on it. */
+async function readSession(): Promise<Session> {
+  const [session] = await Promise.all([get<Session>('/session'), readClock().catch(() => undefined)]);
+  return session;
+}
 
 export const useSummary = () =>
   useQuery({ queryKey: ['summary'], queryFn: () => get<Summary>('/summary'), refetchInterval: 30_000 });

@@ -286,9 +286,9 @@ export interface Summary {
 
 export interface AuditEntry {
   auditId?: string;
-  id?: string;
   at: string;
   actor: string | null;
+  actorName?: string | null;
   action: string;
   subject: string | null;
   detail?: unknown;

@@ -37,9 +37,7 @@ function SignedIn() {
   if (zone) setZone(zone);
 
   useEffect(() => {
-    const read = () => void readClock().catch(() => undefined);
-    read();
-    const timer = setInterval(read, 60_000);
+    const timer = setInterval(() => void readClock().catch(() => undefined), 60_000);
     return () => clearInterval(timer);
   }, []);
   useEffect(() => follow(client), [client]);

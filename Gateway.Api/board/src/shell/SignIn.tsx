@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Input } from 'antd';
 import { useState, type FormEvent } from 'react';
+import { readClock } from '../api/clock';
 import { call, ProblemError, url } from '../api/client';
 import type { Session } from '../api/types';
 import { useT } from '../i18n';
@@ -20,6 +21,7 @@ export function SignIn() {
     setError(undefined);
     try {
       const { body } = await call<Session>('POST', url('/session'), { key: key.trim() });
+      await readClock().catch(() => undefined);
       client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
       client.setQueryData(['session'], body);
     } catch (thrown) {

@@ -25,14 +25,14 @@ export function RemarksSection() {
       </Field>
       <Field path="closingRemarks.add" label={t('remarks.add')} htmlFor="remarks-add" isWhole>
         <Select
-          id="remarks-add" mode="tags" value={remarks.add} disabled={isReadOnly || !remarks.enabled} open={false}
+          id="remarks-add" mode="tags" value={remarks.add} disabled={isReadOnly || !remarks.enabled} open={false} style={{ width: '100%', maxWidth: 460 }}
           suffixIcon={null} tokenSeparators={['，', ',', '、', ' ']} placeholder={t('remarks.type')}
           onChange={(add: string[]) => set({ add })}
         />
       </Field>
       <Field path="closingRemarks.remove" label={t('remarks.remove')} htmlFor="remarks-remove" isWhole>
         <Select
-          id="remarks-remove" mode="tags" value={remarks.remove} disabled={isReadOnly || !remarks.enabled} open={false}
+          id="remarks-remove" mode="tags" value={remarks.remove} disabled={isReadOnly || !remarks.enabled} open={false} style={{ width: '100%', maxWidth: 460 }}
           suffixIcon={null} tokenSeparators={['，', ',', '、', ' ']} placeholder={t('remarks.type')}
           onChange={(removed: string[]) => set({ remove: removed })}
         />
