@@ -64,6 +64,7 @@ public static class GatewayApi
         services.AddSingleton<Readiness>();
         services.AddSingleton<MetricsExporter>();
         services.AddSingleton<Sessions>().AddSingleton<ICredentialReader, SessionCookie>();
+        services.AddApiDescription();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
 
         // The edge itself refuses what is over 10 MiB; the server's limit only bounds how much of it is read to its end.
@@ -104,6 +105,7 @@ public static class GatewayApi
         TenantsApi.Map(app);
         AuditApi.Map(app);
         OperationsApi.Map(app);
+        app.MapApiDescription();
         app.UseBoard();
         SessionApi.Map(app);
         return app;

@@ -146,7 +146,10 @@ public sealed class ApiProblem : IResult, IStatusCodeHttpResult
         }
 
         return response.WriteAsJsonAsync(
-            new Problem($"urn:salesassistant:problem:{code}", title, status, detail, code, TraceIdOf(httpContext), Errors),
+            new Problem($"urn:salesassistant:problem:{code}", title, status, detail, code, TraceIdOf(httpContext))
+            {
+                Errors = Errors,
+            },
             ApiJson.Options, ContentType, httpContext.RequestAborted);
     }
 
@@ -166,8 +169,9 @@ public sealed class ApiProblem : IResult, IStatusCodeHttpResult
 /// <param name="Detail">What is wrong here, in Chinese, fit to be shown.</param>
 /// <param name="Code">Short name of the kind of problem, such as <c>ambiguous</c>.</param>
 /// <param name="TraceId">Finds the request in logs and traces.</param>
-/// <param name="Errors">Wrong fields by JSON path, with what is wrong with each; only where fields are wrong.</param>
-public sealed record Problem(
-    string Type, string Title, int Status, string Detail, string Code, string TraceId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    IReadOnlyDictionary<string, string[]>? Errors);
+public sealed record Problem(string Type, string Title, int Status, string Detail, string Code, string TraceId)
+{
+    /// <summary>Wrong fields by JSON path, with what is wrong with each; only where fields are wrong.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyDictionary<string, string[]>? Errors { get; init; }
+}
