@@ -8,15 +8,24 @@ namespace SalesAssistant.Domain.Sales;
 /// </summary>
 public sealed class Figures
 {
-    private const double MsPerMinute = 60_000;
+    private readonly ReplyTimes reply;
+    private readonly ReplyTimes wallClock;
 
-    private readonly List<long> replyMs = [];
-    private readonly List<long> replyWallMs = [];
-    private long replyMsSum;
-    private long replyWallMsSum;
+    public Figures()
+    {
+        reply = new();
+        wallClock = new();
+    }
+
+    private Figures(Figures other, ReplyTimes reply, ReplyTimes wallClock)
+    {
+        this.reply = reply;
+        this.wallClock = wallClock;
+        AddCounts(other);
+    }
 
     /// <summary>回复次数: turns that ended answered.</summary>
-    public int AnsweredTurns => replyMs.Count;
+    public int AnsweredTurns => reply.Count;
 
     /// <summary>回复超过 N 分钟次数: answered turns whose reply took strictly longer than N minutes.</summary>
     public int OverCount { get; private set; }
@@ -52,20 +61,20 @@ public sealed class Figures
     public long TotalMessages => SalesMessages + AfterSalesMessages + EmployeeMessages + CustomerMessages;
 
     /// <summary>平均回复时间; null without an answered turn, as all averages, percentiles and rates.</summary>
-    public double? AverageReplyMinutes => Minutes(replyMsSum, AnsweredTurns);
+    public double? AverageReplyMinutes => reply.MinutesPer(AnsweredTurns);
 
     /// <summary>中位数: the mean of the middle two.</summary>
-    public double? MedianReplyMinutes => Median(replyMs);
+    public double? MedianReplyMinutes => reply.MedianMinutes;
 
     /// <summary>P90 by nearest rank.</summary>
-    public double? P90ReplyMinutes => P90(replyMs);
+    public double? P90ReplyMinutes => reply.P90Minutes;
 
     /// <summary>Average by the wall clock, beside the one in open time.</summary>
-    public double? AverageWallClockMinutes => Minutes(replyWallMsSum, AnsweredTurns);
+    public double? AverageWallClockMinutes => wallClock.MinutesPer(AnsweredTurns);
 
-    public double? MedianWallClockMinutes => Median(replyWallMs);
+    public double? MedianWallClockMinutes => wallClock.MedianMinutes;
 
-    public double? P90WallClockMinutes => P90(replyWallMs);
+    public double? P90WallClockMinutes => wallClock.P90Minutes;
 
     /// <summary>及时回复率, 0 to 1: answered within N of those answered or open over N.</summary>
     public double? OnTimeRate => AnsweredTurns == 0
@@ -73,7 +82,7 @@ public sealed class Figures
         : (AnsweredTurns - OverCount) / (double)(AnsweredTurns + OpenOverCount);
 
     /// <summary>平均回复时间（旧口径）: reply time by all messages; kept to compare with the older system only.</summary>
-    public double? LegacyAverageReplyMinutes => AnsweredTurns == 0 ? null : Minutes(replyMsSum, TotalMessages);
+    public double? LegacyAverageReplyMinutes => AnsweredTurns == 0 ? null : reply.MinutesPer(TotalMessages);
 
     /// <summary>Whether nothing at all was counted.</summary>
     public bool IsEmpty =>
@@ -87,14 +96,8 @@ public sealed class Figures
     {
         switch (scope.StandingOf(turn))
         {
-            case TurnStanding.Ended when turn.Status == TurnStatus.Answered:
-                AddAnswered(turn, scope, byColleague);
-                break;
-            case TurnStanding.Ended when turn.Status == TurnStatus.Dismissed:
-                DismissedTurns++;
-                break;
-            case TurnStanding.Ended when turn.Status == TurnStatus.ClosedByRemark:
-                RemarkTurns++;
+            case TurnStanding.Ended:
+                CountEnded(turn, scope, byColleague, sign: 1);
                 break;
             case TurnStanding.LeftOpen:
                 CarriedOver++;
@@ -103,7 +106,9 @@ public sealed class Figures
         }
     }
 
-    /// <summary>Adds messages; those of bots and of unconfirmed senders count nowhere.</summary>
+    /// <summary>
+    /// Adds messages, or takes them back by a negative count; those of bots and of unconfirmed senders count nowhere.
+    /// </summary>
     public void Add(MessageCount messages)
     {
         switch (messages.Role)
@@ -129,15 +134,61 @@ public sealed class Figures
     }
 
     /// <summary>Adds a turn of a colleague that the person answered.</summary>
-    public void AddAnsweredForColleague() => AnsweredForColleagues++;
+    public void AddAnsweredForColleague() => CountForColleague(sign: 1);
 
     /// <summary>Adds all that <paramref name="other"/> counted: other facts, with the same threshold N.</summary>
     public void Merge(Figures other)
     {
-        replyMs.AddRange(other.replyMs);
-        replyWallMs.AddRange(other.replyWallMs);
-        replyMsSum += other.replyMsSum;
-        replyWallMsSum += other.replyWallMsSum;
+        reply.Add(other.reply);
+        wallClock.Add(other.wallClock);
+        AddCounts(other);
+    }
+
+    /// <summary>Counts a turn that ended in the range, or takes it back.</summary>
+    /// <param name="sign">1, or -1 for one that was counted.</param>
+    internal void CountEnded(TurnFact turn, FiguresScope scope, bool byColleague, int sign)
+    {
+        switch (turn.Status)
+        {
+            case TurnStatus.Answered when sign > 0:
+                reply.Add(turn.ReplyMs!.Value);
+                wallClock.Add(turn.ReplyWallMs!.Value);
+                break;
+            case TurnStatus.Answered:
+                reply.Remove(turn.ReplyMs!.Value);
+                wallClock.Remove(turn.ReplyWallMs!.Value);
+                break;
+            case TurnStatus.Dismissed:
+                DismissedTurns += sign;
+                break;
+            case TurnStatus.ClosedByRemark:
+                RemarkTurns += sign;
+                break;
+        }
+
+        if (turn.Status == TurnStatus.Answered)
+        {
+            OverCount += scope.IsOver(turn.ReplyMs!.Value) ? sign : 0;
+            AnsweredByColleague += byColleague ? sign : 0;
+        }
+    }
+
+    internal void CountForColleague(int sign) => AnsweredForColleagues += sign;
+
+    /// <summary>The same figures, which no longer change with these.</summary>
+    internal Figures Copy() => new(this, reply.Copy(), wallClock.Copy());
+
+    /// <summary>These figures and turns left open; shares its reply times with these, which must not change any more.</summary>
+    internal Figures WithLeftOpen(int turns, int overTurns)
+    {
+        var figures = new Figures(this, reply, wallClock);
+        figures.CarriedOver += turns;
+        figures.OpenOverCount += overTurns;
+        return figures;
+    }
+
+    private void AddCounts(Figures other)
+    {
         OverCount += other.OverCount;
         OpenOverCount += other.OpenOverCount;
         CarriedOver += other.CarriedOver;
@@ -150,37 +201,5 @@ public sealed class Figures
         EmployeeMessages += other.EmployeeMessages;
         CustomerMessages += other.CustomerMessages;
         OwnerMessages += other.OwnerMessages;
-    }
-
-    private static double? Minutes(long ms, long count) => count == 0 ? null : ms / (MsPerMinute * count);
-
-    private static double? Median(List<long> ms)
-    {
-        var sorted = Sorted(ms);
-        return sorted.Length == 0
-            ? null
-            : Minutes(sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2], count: 2);
-    }
-
-    private static double? P90(List<long> ms)
-    {
-        var sorted = Sorted(ms);
-        var rank = ((sorted.Length * 9L) + 9) / 10;
-        return sorted.Length == 0 ? null : Minutes(sorted[rank - 1], count: 1);
-    }
-
-    // A copy: reading figures changes nothing, so that they may be shared once they are complete.
-    private static long[] Sorted(List<long> ms) => [.. ms.Order()];
-
-    private void AddAnswered(TurnFact turn, FiguresScope scope, bool byColleague)
-    {
-        var reply = turn.ReplyMs!.Value;
-        var wall = turn.ReplyWallMs!.Value;
-        replyMs.Add(reply);
-        replyWallMs.Add(wall);
-        replyMsSum += reply;
-        replyWallMsSum += wall;
-        OverCount += scope.IsOver(reply) ? 1 : 0;
-        AnsweredByColleague += byColleague ? 1 : 0;
     }
 }

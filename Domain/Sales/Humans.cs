@@ -4,27 +4,25 @@ namespace SalesAssistant.Domain.Sales;
 internal sealed class Humans
 {
     private readonly Dictionary<string, PersonFact> people;
-    private readonly Dictionary<string, string> mainKeys = [];
+    private readonly Dictionary<string, string> mainKeys;
 
     public Humans(IEnumerable<PersonFact> people)
     {
-        this.people = people.ToDictionary(person => person.Key);
+        this.people = people.ToDictionary(person => person.Key, StringComparer.Ordinal);
+        mainKeys = this.people.Values
+            .Where(person => person.SameAs is not null)
+            .ToDictionary(person => person.Key, person => Follow(person.Key), StringComparer.Ordinal);
     }
 
     /// <summary>The account under which <paramref name="key"/> is added up: itself without a link.</summary>
-    public string MainKeyOf(string key)
-    {
-        if (!mainKeys.TryGetValue(key, out var main))
-        {
-            main = Follow(key);
-            mainKeys.Add(key, main);
-        }
-
-        return main;
-    }
+    public string MainKeyOf(string key) => mainKeys.GetValueOrDefault(key, key);
 
     /// <summary>The directory's entry; null for a key that it does not have.</summary>
     public PersonFact? Find(string key) => people.GetValueOrDefault(key);
+
+    /// <summary>Whether both add up the same accounts.</summary>
+    public bool LinkLike(Humans other) =>
+        mainKeys.Count == other.mainKeys.Count && mainKeys.All(link => other.MainKeyOf(link.Key) == link.Value);
 
     private string Follow(string key)
     {

@@ -4,29 +4,40 @@ using SalesAssistant.Domain.Rooms;
 namespace SalesAssistant.Domain.Sales;
 
 /// <summary>
-/// All figures of a range from one set of facts, so that every surface shows the same. Each fact is counted in one
-/// cell (person, room, hour), and each row is the sum of its cells: rooms add up to their person, hours to their day.
+/// All figures of a range from one set of facts, so that every surface shows the same. Each fact is counted once for its
+/// person, its room and its hour: rooms add up to their person, hours to their day. Rows are shared: never add to one.
 /// </summary>
 public sealed class SalesFigures
 {
-    private readonly Dictionary<Cell, Figures> cells = [];
     private readonly IReadOnlyCollection<PersonFact> people;
     private readonly Humans humans;
-    private readonly TimeZoneInfo zone;
+    private readonly FigureRows<PersonRow> persons;
+    private readonly FigureRows<string> rooms;
+    private readonly FigureRows<PersonRoomRow> personRooms;
+    private readonly FigureRows<int> clockHours;
     private Figures? total;
     private PersonFigures[]? personRows;
     private RoomFigures[]? roomRows;
     private Figures[]? hours;
 
-    private SalesFigures(IReadOnlyCollection<PersonFact> people, Humans humans, TimeZoneInfo zone)
+    internal SalesFigures(
+        IReadOnlyCollection<PersonFact> people,
+        Humans humans,
+        FigureRows<PersonRow> persons,
+        FigureRows<string> rooms,
+        FigureRows<PersonRoomRow> personRooms,
+        FigureRows<int> clockHours)
     {
         this.people = people;
         this.humans = humans;
-        this.zone = zone;
+        this.persons = persons;
+        this.rooms = rooms;
+        this.personRooms = personRooms;
+        this.clockHours = clockHours;
     }
 
     /// <summary>The tenant's figures.</summary>
-    public Figures Total => total ??= Sum(cells);
+    public Figures Total => total ??= Sum(Hours);
 
     /// <summary>
     /// A row for every sales and after-sales person and for whoever else has a figure, by key; 无负责人 last, if it has
@@ -34,22 +45,18 @@ public sealed class SalesFigures
     /// </summary>
     public IReadOnlyList<PersonFigures> People => personRows ??=
     [
-        .. Rows(cell => cell.PersonKey, ListedKeys().Concat(cells.Keys.Select(cell => cell.PersonKey)))
-            .OrderBy(row => row.Key is null)
+        .. persons.All.Select(row => row.Key).Concat(Listed())
+            .Distinct()
+            .OrderBy(row => row == PersonRow.Nobody)
             .ThenBy(row => row.Key, StringComparer.Ordinal)
-            .Select(row => PersonRow(row.Key, row.Figures)),
+            .Select(RowOf),
     ];
 
     /// <summary>A row for every room with a figure, by key.</summary>
-    public IReadOnlyList<RoomFigures> Rooms => roomRows ??= RoomRows(cells);
+    public IReadOnlyList<RoomFigures> Rooms => roomRows ??= RoomRows(rooms.All);
 
     /// <summary>The figures of each hour 0 to 23 of the tenant's clock; turns left open are in the last hour.</summary>
-    public IReadOnlyList<Figures> Hours => hours ??=
-    [
-        .. Rows(cell => LocalTime.HourOf(cell.Hour, zone), Enumerable.Range(0, 24))
-            .OrderBy(row => row.Key)
-            .Select(row => row.Figures),
-    ];
+    public IReadOnlyList<Figures> Hours => hours ??= [.. Enumerable.Range(0, 24).Select(clockHours.Find)];
 
     /// <summary>Counts every fact that lies in <paramref name="scope"/>; others may be among them.</summary>
     /// <param name="turns">Turns that ended in the range or are open at its end; each once.</param>
@@ -79,21 +86,20 @@ public sealed class SalesFigures
         var spans = LocalTime.Split(scope.From, scope.To, unit == LocalUnit.Hour ? LocalUnit.Day : unit, scope.Zone);
         var turnsOf = Distribute(turns, spans, turn => turn.WaitingSince, turn => turn.EndedAt ?? scope.To);
         var messagesOf = Distribute(messages, spans, count => count.HourStart, count => count.HourStart);
-        var series = spans.Select((span, index) => new SpanFigures(
-            span,
-            Build(turnsOf[index], messagesOf[index], people, humans, scope with { From = span.From, To = span.To })));
+        var series = spans.Select((span, index) =>
+            (Scope: scope with { From = span.From, To = span.To }, Turns: turnsOf[index], Messages: messagesOf[index]));
         return unit == LocalUnit.Hour
-            ? [.. series.SelectMany(day => day.Figures.ByHour(day.Span))]
-            : [.. series];
+            ? [.. series.SelectMany(day => ByHour(day.Turns, day.Messages, people, humans, day.Scope))]
+            : [.. series.Select(each => new SpanFigures(
+                new(each.Scope.From, each.Scope.To), Build(each.Turns, each.Messages, people, humans, each.Scope)))];
     }
 
     /// <summary>The row of a person or of an account linked to them; empty figures when nothing was counted.</summary>
     /// <param name="personKey">Null for 无负责人.</param>
-    public PersonFigures Person(string? personKey)
-    {
-        var key = MainKeyOf(personKey);
-        return PersonRow(key, Sum(cells.Where(cell => cell.Key.PersonKey == key)));
-    }
+    public PersonFigures Person(string? personKey) => RowOf(PersonRow.Of(personKey, humans));
+
+    /// <summary>The row of a room; empty figures when nothing was counted.</summary>
+    public RoomFigures Room(string roomKey) => new(roomKey, rooms.Find(roomKey));
 
     /// <summary>
     /// A person's figures by room, by key. They add up to the person's row but for
@@ -102,8 +108,18 @@ public sealed class SalesFigures
     /// <param name="personKey">Null for 无负责人.</param>
     public IReadOnlyList<RoomFigures> RoomsOf(string? personKey)
     {
-        var key = MainKeyOf(personKey);
-        return RoomRows(cells.Where(cell => cell.Key.PersonKey == key && !cell.Key.IsForColleague));
+        var person = PersonRow.Of(personKey, humans);
+        return RoomRows(personRooms.All
+            .Where(row => row.Key.Person == person)
+            .Select(row => KeyValuePair.Create(row.Key.RoomKey, row.Value)));
+    }
+
+    internal void AddLeftOpen(TurnFact turn, PersonRow responsible, int hour, bool isOver)
+    {
+        persons.AddLeftOpen(responsible, isOver);
+        rooms.AddLeftOpen(turn.RoomKey, isOver);
+        personRooms.AddLeftOpen(new(responsible, turn.RoomKey), isOver);
+        clockHours.AddLeftOpen(hour, isOver);
     }
 
     private static SalesFigures Build(
@@ -113,24 +129,40 @@ public sealed class SalesFigures
         Humans humans,
         FiguresScope scope)
     {
-        var figures = new SalesFigures(people, humans, scope.Zone);
+        var running = new RunningFigures(humans, scope);
         foreach (var turn in turns)
         {
-            figures.Add(turn, scope);
+            running.Add(turn);
         }
 
-        foreach (var count in messages.Where(scope.Includes))
+        foreach (var count in messages)
         {
-            figures.At(figures.MainKeyOf(count.OwnerKey), count.RoomKey, count.HourStart).Add(count);
+            running.Add(count);
         }
 
-        // An archived room's turn or a bot's messages count nowhere, and give nobody a row.
-        foreach (var (cell, _) in figures.cells.Where(cell => cell.Value.IsEmpty).ToArray())
+        return running.Freeze().At(people, humans, scope);
+    }
+
+    /// <summary>The hours of a day: each has the facts that the day counts in it.</summary>
+    private static IEnumerable<SpanFigures> ByHour(
+        IEnumerable<TurnFact> turns,
+        IEnumerable<MessageCount> messages,
+        IReadOnlyCollection<PersonFact> people,
+        Humans humans,
+        FiguresScope day)
+    {
+        var turnsOf = turns.ToLookup(turn => day.StandingOf(turn) switch
         {
-            figures.cells.Remove(cell);
+            TurnStanding.Ended => LocalTime.StartOfHour(turn.EndedAt!.Value, day.Zone),
+            TurnStanding.LeftOpen => day.LastHour,
+            _ => DateTimeOffset.MinValue,
+        });
+        var messagesOf = messages.ToLookup(count => count.HourStart);
+        foreach (var span in LocalTime.Split(day.From, day.To, LocalUnit.Hour, day.Zone))
+        {
+            var hour = LocalTime.StartOfHour(span.From, day.Zone);
+            yield return new(span, Build(turnsOf[hour], messagesOf[hour], people, humans, day));
         }
-
-        return figures;
     }
 
     /// <summary>For each span the facts that touch it.</summary>
@@ -160,95 +192,41 @@ public sealed class SalesFigures
         }
     }
 
-    private static Figures Sum(IEnumerable<KeyValuePair<Cell, Figures>> cells)
+    private static Figures Sum(IEnumerable<Figures> parts)
     {
         var sum = new Figures();
-        foreach (var (_, figures) in cells)
+        foreach (var part in parts)
         {
-            sum.Merge(figures);
+            sum.Merge(part);
         }
 
         return sum;
     }
 
-    private static RoomFigures[] RoomRows(IEnumerable<KeyValuePair<Cell, Figures>> cells) =>
+    private static RoomFigures[] RoomRows(IEnumerable<KeyValuePair<string, Figures>> rows) =>
     [
-        .. cells.GroupBy(cell => cell.Key.RoomKey)
-            .OrderBy(room => room.Key, StringComparer.Ordinal)
-            .Select(room => new RoomFigures(room.Key, Sum(room))),
+        .. rows.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => new RoomFigures(row.Key, row.Value)),
     ];
 
-    private void Add(TurnFact turn, FiguresScope scope)
-    {
-        var standing = scope.StandingOf(turn);
-        if (standing == TurnStanding.Outside)
-        {
-            return;
-        }
-
-        var hour = standing == TurnStanding.Ended
-            ? LocalTime.StartOfHour(turn.EndedAt!.Value, zone)
-            : scope.LastHour;
-        var responsible = MainKeyOf(turn.ResponsibleKey);
-        var answerer = MainKeyOf(turn.AnswererKey);
-        var byColleague = standing == TurnStanding.Ended
-            && turn.Status == TurnStatus.Answered
-            && responsible is not null
-            && answerer is not null
-            && answerer != responsible;
-        At(responsible, turn.RoomKey, hour).Add(turn, scope, byColleague);
-        if (byColleague)
-        {
-            At(answerer, turn.RoomKey, hour, isForColleague: true).AddAnsweredForColleague();
-        }
-    }
-
-    private IEnumerable<SpanFigures> ByHour(LocalSpan day)
-    {
-        var byHour = cells.ToLookup(cell => cell.Key.Hour);
-        foreach (var span in LocalTime.Split(day.From, day.To, LocalUnit.Hour, zone))
-        {
-            var hour = new SalesFigures(people, humans, zone);
-            foreach (var (cell, figures) in byHour[LocalTime.StartOfHour(span.From, zone)])
-            {
-                hour.cells.Add(cell, figures);
-            }
-
-            yield return new SpanFigures(span, hour);
-        }
-    }
-
-    private Figures At(string? personKey, string roomKey, DateTimeOffset hour, bool isForColleague = false)
-    {
-        var cell = new Cell(personKey, roomKey, hour, isForColleague);
-        if (!cells.TryGetValue(cell, out var figures))
-        {
-            figures = new Figures();
-            cells.Add(cell, figures);
-        }
-
-        return figures;
-    }
-
-    private string? MainKeyOf(string? key) => key is null ? null : humans.MainKeyOf(key);
-
-    private IEnumerable<string?> ListedKeys() => people
+    private IEnumerable<PersonRow> Listed() => people
         .Where(person => person.Role is SenderRole.Sales or SenderRole.AfterSales)
-        .Select(person => MainKeyOf(person.Key));
+        .Select(person => PersonRow.Of(person.Key, humans));
 
-    private PersonFigures PersonRow(string? key, Figures figures)
+    private PersonFigures RowOf(PersonRow row)
     {
-        var person = key is null ? null : humans.Find(key);
-        return new(key, person?.Name ?? key ?? SalesText.NoOwner, person?.Role, figures);
+        var person = row.Key is { } key ? humans.Find(key) : null;
+        return new(row.Key, person?.Name ?? row.Key ?? SalesText.NoOwner, person?.Role, persons.Find(row));
     }
-
-    /// <summary>The sum of each group of cells; groups in <paramref name="keys"/> are there even when empty.</summary>
-    private IEnumerable<(TKey Key, Figures Figures)> Rows<TKey>(Func<Cell, TKey> keyOf, IEnumerable<TKey> keys)
-    {
-        var groups = cells.ToLookup(cell => keyOf(cell.Key));
-        return keys.Distinct().Select(key => (key, Sum(groups[key])));
-    }
-
-    /// <param name="PersonKey">Who is responsible; who answered, for a colleague's turn; null for nobody.</param>
-    private readonly record struct Cell(string? PersonKey, string RoomKey, DateTimeOffset Hour, bool IsForColleague);
 }
+
+/// <summary>Whose row something is counted in.</summary>
+/// <param name="Key">The main account; null for nobody.</param>
+internal readonly record struct PersonRow(string? Key)
+{
+    public static PersonRow Nobody => default;
+
+    public static PersonRow Of(string? key, Humans humans) => new(key is null ? null : humans.MainKeyOf(key));
+}
+
+/// <summary>A room's part of a person's row.</summary>
+internal readonly record struct PersonRoomRow(PersonRow Person, string RoomKey);

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using SalesAssistant.Domain.Calendars;
+using SalesAssistant.Domain.Rooms;
+
+namespace SalesAssistant.Domain.Sales;
+
+/// <summary>
+/// All figures of a range, kept up as facts come and go, so that reading them costs what changed and not what there is.
+/// </summary>
+public sealed class RunningFigures
+{
+    private readonly FiguresScope scope;
+    private readonly Humans humans;
+    private readonly RunningRows<PersonRow> persons = new();
+    private readonly RunningRows<string> rooms = new();
+    private readonly RunningRows<PersonRoomRow> personRooms = new();
+    private readonly RunningRows<int> hours = new();
+
+    // How long they have waited depends on when one asks, so they are in no row.
+    private readonly HashSet<TurnFact> leftOpen = new(ReferenceEqualityComparer.Instance);
+
+    /// <param name="people">The directory; says which accounts are one human.</param>
+    /// <param name="scope">The range and the threshold N.</param>
+    public RunningFigures(IEnumerable<PersonFact> people, FiguresScope scope)
+        : this(new Humans(people), scope)
+    {
+    }
+
+    internal RunningFigures(Humans humans, FiguresScope scope)
+    {
+        this.humans = humans;
+        this.scope = scope;
+    }
+
+    /// <summary>Counts a fact; one outside the range counts nowhere.</summary>
+    public void Add(TurnFact turn) => Count(turn, sign: 1);
+
+    /// <summary>Takes back a fact that was added: the same object.</summary>
+    public void Remove(TurnFact turn) => Count(turn, sign: -1);
+
+    /// <summary>Counts messages, or takes them back by a negative count.</summary>
+    public void Add(MessageCount count)
+    {
+        if (!scope.Includes(count))
+        {
+            return;
+        }
+
+        var owner = PersonRow.Of(count.OwnerKey, humans);
+        persons.At(owner).Add(count);
+        rooms.At(count.RoomKey).Add(count);
+        personRooms.At(new(owner, count.RoomKey)).Add(count);
+        hours.At(LocalTime.HourOf(count.HourStart, scope.Zone)).Add(count);
+    }
+
+    /// <summary>Whether facts would be counted the same way with this directory and scope.</summary>
+    public bool CountsAlike(IEnumerable<PersonFact> people, FiguresScope other) =>
+        (scope.From, scope.To, scope.Over) == (other.From, other.To, other.Over)
+        && scope.Zone.Id == other.Zone.Id
+        && humans.LinkLike(new(people));
+
+    /// <summary>The figures as they are; later facts do not change what this gives.</summary>
+    public FrozenFigures Freeze() =>
+        new(humans, persons.Freeze(), rooms.Freeze(), personRooms.Freeze(), hours.Freeze(), [.. leftOpen]);
+
+    private void Count(TurnFact turn, int sign)
+    {
+        switch (scope.StandingOf(turn))
+        {
+            case TurnStanding.Ended:
+                CountEnded(turn, sign);
+                break;
+            case TurnStanding.LeftOpen when sign > 0:
+                leftOpen.Add(turn);
+                break;
+            case TurnStanding.LeftOpen:
+                leftOpen.Remove(turn);
+                break;
+        }
+    }
+
+    private void CountEnded(TurnFact turn, int sign)
+    {
+        var responsible = PersonRow.Of(turn.ResponsibleKey, humans);
+        var answerer = PersonRow.Of(turn.AnswererKey, humans);
+        var byColleague = turn.Status == TurnStatus.Answered
+            && responsible != PersonRow.Nobody
+            && answerer != PersonRow.Nobody
+            && answerer != responsible;
+        var room = rooms.At(turn.RoomKey);
+        var hour = hours.At(LocalTime.HourOf(turn.EndedAt!.Value, scope.Zone));
+        persons.At(responsible).CountEnded(turn, scope, byColleague, sign);
+        personRooms.At(new(responsible, turn.RoomKey)).CountEnded(turn, scope, byColleague, sign);
+        room.CountEnded(turn, scope, byColleague, sign);
+        hour.CountEnded(turn, scope, byColleague, sign);
+        if (byColleague)
+        {
+            persons.At(answerer).CountForColleague(sign);
+            room.CountForColleague(sign);
+            hour.CountForColleague(sign);
+        }
+    }
+}
+
+/// <summary>Figures that no longer change but for what waits: they are read as of an instant.</summary>
+public sealed class FrozenFigures
+{
+    private readonly Humans humans;
+    private readonly ImmutableDictionary<PersonRow, Figures> persons;
+    private readonly ImmutableDictionary<string, Figures> rooms;
+    private readonly ImmutableDictionary<PersonRoomRow, Figures> personRooms;
+    private readonly ImmutableDictionary<int, Figures> hours;
+
+    internal FrozenFigures(
+        Humans humans,
+        ImmutableDictionary<PersonRow, Figures> persons,
+        ImmutableDictionary<string, Figures> rooms,
+        ImmutableDictionary<PersonRoomRow, Figures> personRooms,
+        ImmutableDictionary<int, Figures> hours,
+        IReadOnlyList<TurnFact> leftOpen)
+    {
+        this.humans = humans;
+        this.persons = persons;
+        this.rooms = rooms;
+        this.personRooms = personRooms;
+        this.hours = hours;
+        LeftOpen = leftOpen;
+    }
+
+    /// <summary>Turns open at the range's end, or now.</summary>
+    public IReadOnlyList<TurnFact> LeftOpen { get; }
+
+    /// <summary>The figures as of <see cref="FiguresScope.Now"/>.</summary>
+    /// <param name="people">The directory; names those in it, and lists sales and after-sales people without a figure.</param>
+    /// <param name="scope">Of the same range and threshold that the facts were counted with.</param>
+    public SalesFigures At(IReadOnlyCollection<PersonFact> people, FiguresScope scope) =>
+        At(people, new Humans(people), scope);
+
+    internal SalesFigures At(IReadOnlyCollection<PersonFact> people, Humans directory, FiguresScope scope)
+    {
+        var figures = new SalesFigures(people, directory, new(persons), new(rooms), new(personRooms), new(hours));
+        var hour = LocalTime.HourOf(scope.LastHour, scope.Zone);
+        foreach (var turn in LeftOpen)
+        {
+            figures.AddLeftOpen(turn, PersonRow.Of(turn.ResponsibleKey, humans), hour, scope.IsOverAtEnd(turn));
+        }
+
+        return figures;
+    }
+}
