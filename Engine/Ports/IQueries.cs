@@ -63,6 +63,16 @@ public interface IQueries
     ValueTask<FigureFacts> ReadFiguresAsync(
         string tenant, DateTimeOffset from, DateTimeOffset to, TimeZoneInfo zone, PersonKey? owner, CancellationToken ct);
 
+    /// <summary>
+    /// The same of one room, for everybody. <see cref="FigureFacts.RoomVersions"/> has the room even without a fact, unless it
+    /// does not exist.
+    /// </summary>
+    ValueTask<FigureFacts> ReadRoomFiguresAsync(
+        RoomKey room, DateTimeOffset from, DateTimeOffset to, TimeZoneInfo zone, CancellationToken ct);
+
+    /// <summary>Version of every room of the tenant, by local key.</summary>
+    ValueTask<IReadOnlyDictionary<string, long>> ReadRoomVersionsAsync(string tenant, CancellationToken ct);
+
     /// <summary>Rooms whose next alert is due at or before <paramref name="until"/> (null: every room that has one), earliest first.</summary>
     ValueTask<IReadOnlyList<(RoomKey Room, DateTimeOffset DueAt)>> ReadDueRoomsAsync(
         DateTimeOffset? until, int limit, CancellationToken ct);

@@ -9,11 +9,25 @@ internal sealed partial class MemoryQueries
 {
     public ValueTask<FigureFacts> ReadFiguresAsync(
         string tenant, DateTimeOffset from, DateTimeOffset to, TimeZoneInfo zone, PersonKey? owner, CancellationToken ct) =>
+        ReadFacts(tenant, from, to, zone, owner, only: null);
+
+    public ValueTask<FigureFacts> ReadRoomFiguresAsync(
+        RoomKey room, DateTimeOffset from, DateTimeOffset to, TimeZoneInfo zone, CancellationToken ct) =>
+        ReadFacts(room.Tenant, from, to, zone, owner: null, room);
+
+    public ValueTask<IReadOnlyDictionary<string, long>> ReadRoomVersionsAsync(string tenant, CancellationToken ct) =>
+        Locked<IReadOnlyDictionary<string, long>>(() => state.Rooms
+            .Where(room => room.Key.Tenant == tenant)
+            .ToDictionary(room => room.Key.Local, room => room.Value.Version, StringComparer.Ordinal));
+
+    private ValueTask<FigureFacts> ReadFacts(
+        string tenant, DateTimeOffset from, DateTimeOffset to, TimeZoneInfo zone, PersonKey? owner, RoomKey? only) =>
         Locked(() =>
         {
             var turns = state.Turns.Where(t => t.Key.Tenant == tenant).Select(t => t.Value)
                 .Where(t => !(t.EndedAt < from) && (t.WaitingSince < to || t.EndedAt < to))
                 .Where(t => owner is null || t.Responsible == owner || t.Answerer == owner)
+                .Where(t => only is null || t.Room == only)
                 .OrderBy(t => t.WaitingSince)
                 .ThenBy(t => t.TurnId, StringComparer.Ordinal)
                 .Select(FactOf)
@@ -21,10 +35,15 @@ internal sealed partial class MemoryQueries
             var counts = HourBuckets.Fold(
                 state.Messages.Values
                     .Where(m => m.Tenant == tenant && m.SentAt >= from && m.SentAt < to && m.IsCountable && !m.IsRecalled)
-                    .Where(m => m.Role <= SenderRole.Customer && (owner is null || m.Owner == owner))
+                    .Where(m => m.Role <= SenderRole.Customer && (owner is null || m.Owner == owner) && (only is null || m.Room == only))
                     .Select(QuarterOf),
                 zone);
             HashSet<string> rooms = [.. turns.Select(t => t.RoomKey), .. counts.Select(c => c.RoomKey)];
+            if (only is { } asked && state.Rooms.ContainsKey(asked))
+            {
+                rooms.Add(asked.Local);
+            }
+
             return new FigureFacts(turns, counts, rooms.ToDictionary(
                 room => room,
                 room => state.Rooms[RoomKey.FromLocal(tenant, room)].Version,
