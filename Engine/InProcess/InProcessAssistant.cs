@@ -145,8 +145,11 @@ public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposa
             gaps.Heard(append.Room.Tenant, append.Room.Channel);
         }
 
+        ports.Figures.Ledgers?.Appended(append);
         ports.Changes.Changed(append.Room.Tenant);
     }
+
+    void IRoomEffects.Doubted(RoomKey room) => ports.Figures.Ledgers?.Doubted(room);
 
     void IRoomEffects.RoleLearnt(string tenant, PersonKey person) =>
         _ = SafelyAsync(() => ChangeRolesAsync(tenant, [person], stopping.Token).AsTask());
@@ -169,6 +172,7 @@ public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposa
     private async Task SweepAsync()
     {
         rooms.CloseIdle();
+        ports.Figures.Ledgers?.CloseIdle();
         await rooms.SweepAsync(stopping.Token);
         await deliveries.WakeAllAsync(stopping.Token);
     }

@@ -22,6 +22,11 @@ public interface IRoomEffects
     /// <summary>The room's step was appended.</summary>
     void Appended(RoomAppend append);
 
+    /// <summary>The room's step failed, and may have been appended all the same.</summary>
+    void Doubted(RoomKey room)
+    {
+    }
+
     /// <summary>A channel named the role of somebody whose earlier messages were unconfirmed.</summary>
     void RoleLearnt(string tenant, PersonKey person);
 }

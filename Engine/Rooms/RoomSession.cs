@@ -54,6 +54,7 @@ public sealed class RoomSession(RoomKey key, RoomPorts ports)
         {
             // The append may have happened or not: what is stored decides, so the state is read anew.
             room = null;
+            ports.Effects.Doubted(key);
             if (error is not (LogUnavailableException or OverloadedException))
             {
                 Log.StepFailed(ports.Logger, error, key.Tenant, key.Local);

@@ -14,7 +14,10 @@ namespace SalesAssistant.Engine.Sales;
 /// Figures of a tenant and a range, from the query tables. Facts are held until anything is logged, so that a page that
 /// asks several times reads them once; what depends on the time of asking is always computed anew.
 /// </summary>
-public sealed class FiguresReader(IQueries queries, TermsReader terms, TimeProvider clock)
+/// <param name="ledgers">
+/// Where all rooms run in this process and report there: today's figures then come from them. Null elsewhere.
+/// </param>
+public sealed class FiguresReader(IQueries queries, TermsReader terms, TimeProvider clock, SalesLedgers? ledgers = null)
 {
     private const int HeldMax = 16;
 
@@ -23,15 +26,25 @@ public sealed class FiguresReader(IQueries queries, TermsReader terms, TimeProvi
 
     private readonly ConcurrentDictionary<Range, (long Position, FigureFacts Facts)> held = new();
 
+    /// <summary>What rooms of this process are to report to; null where today is read from the query tables too.</summary>
+    public SalesLedgers? Ledgers => ledgers;
+
     /// <param name="from">Start of the range.</param>
     /// <param name="to">End of the range, exclusive.</param>
     /// <param name="owner">Null, or the person whom alone the figures concern.</param>
     public async ValueTask<SalesFigures> ReadAsync(
         Tenant tenant, DateTimeOffset from, DateTimeOffset to, PersonKey? owner, CancellationToken ct)
     {
+        var people = PeopleOf(tenant);
+        if (owner is null && LedgerOf(tenant, from, to) is { } ledger)
+        {
+            var figures = await ledger.FreezeAsync(people, await ScopeAsync(tenant, from, to, [], ct), ct);
+            return figures.At(people, await ScopeAsync(tenant, from, to, figures.LeftOpen, ct));
+        }
+
         var facts = await ReadFactsAsync(tenant, from, to, owner, ct);
         return SalesFigures.Build(
-            facts.Turns, facts.Messages, PeopleOf(tenant), await ScopeAsync(tenant, from, to, facts, ct));
+            facts.Turns, facts.Messages, people, await ScopeAsync(tenant, from, to, facts.Turns, ct));
     }
 
     /// <summary>The figures of each hour, day or week of the range.</summary>
@@ -40,7 +53,7 @@ public sealed class FiguresReader(IQueries queries, TermsReader terms, TimeProvi
     {
         var facts = await ReadFactsAsync(tenant, from, to, owner, ct);
         return SalesFigures.Series(
-            facts.Turns, facts.Messages, PeopleOf(tenant), await ScopeAsync(tenant, from, to, facts, ct), unit);
+            facts.Turns, facts.Messages, PeopleOf(tenant), await ScopeAsync(tenant, from, to, facts.Turns, ct), unit);
     }
 
     private static PersonFact[] PeopleOf(Tenant tenant) => People.GetValue(tenant, static each =>
@@ -51,9 +64,20 @@ public sealed class FiguresReader(IQueries queries, TermsReader terms, TimeProvi
                 person.Key.ToString(), person.DisplayName, person.Role, person.SameAs?.ToString())),
     ]);
 
+    /// <summary>The ledger that has the range; null unless it is today.</summary>
+    private SalesLedger? LedgerOf(Tenant tenant, DateTimeOffset from, DateTimeOffset to) =>
+        ledgers is not null && LedgerDay.Of(clock.GetUtcNow(), tenant.Zone) is var today && (from, to) == (today.From, today.To)
+            ? ledgers.Of(tenant.Name)
+            : null;
+
     private async ValueTask<FigureFacts> ReadFactsAsync(
         Tenant tenant, DateTimeOffset from, DateTimeOffset to, PersonKey? owner, CancellationToken ct)
     {
+        if (LedgerOf(tenant, from, to) is { } ledger)
+        {
+            return await ledger.ReadAsync(new(from, to, tenant.Zone), owner, ct);
+        }
+
         // Read first: facts that are newer than the position they are held under only cost one more read.
         var position = await queries.ReadLastPositionAsync(ct);
         var range = new Range(tenant.Name, from, to, owner, tenant.Zone.Id);
@@ -73,12 +97,12 @@ public sealed class FiguresReader(IQueries queries, TermsReader terms, TimeProvi
     }
 
     private async ValueTask<FiguresScope> ScopeAsync(
-        Tenant tenant, DateTimeOffset from, DateTimeOffset to, FigureFacts facts, CancellationToken ct)
+        Tenant tenant, DateTimeOffset from, DateTimeOffset to, IReadOnlyList<TurnFact> turns, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var ownHours = await terms.HoursAsync(tenant, null, ct);
         var hours = new Dictionary<string, OpenHours>(StringComparer.Ordinal);
-        foreach (var turn in facts.Turns)
+        foreach (var turn in turns)
         {
             if (turn is { HasCalendar: true, TermsId: { } id } && !hours.ContainsKey(id))
             {
