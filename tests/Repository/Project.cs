@@ -14,9 +14,8 @@ internal sealed record Project(string Path, IReadOnlyList<string> References, IR
     public bool IsProduction => char.IsUpper(Path[0]);
 
     /// <summary>Whether it, or one that it refers to, needs a package of Orleans.</summary>
-    public bool NeedsOrleans =>
-        Packages.Any(package => package.StartsWith("Microsoft.Orleans.", StringComparison.Ordinal))
-        || References.Any(reference => All.Single(project => project.Path == reference).NeedsOrleans);
+    public bool NeedsOrleans => Closure([]).SelectMany(project => project.Packages)
+        .Any(package => package.StartsWith("Microsoft.Orleans.", StringComparison.Ordinal));
 
     private static Project Read(string path)
     {
@@ -32,5 +31,19 @@ internal sealed record Project(string Path, IReadOnlyList<string> References, IR
             ],
             [.. packages.Select(package => package.Attribute("Include")!.Value)],
             packages.Exists(package => package.Attribute("Version") is not null || package.Attribute("VersionOverride") is not null));
+    }
+
+    /// <summary>This project and all that it refers to, also through others; a circle ends it.</summary>
+    private HashSet<Project> Closure(HashSet<Project> seen)
+    {
+        if (seen.Add(this))
+        {
+            foreach (var reference in All.Where(project => References.Contains(project.Path)))
+            {
+                reference.Closure(seen);
+            }
+        }
+
+        return seen;
     }
 }
