@@ -78,7 +78,7 @@ public static class AlertRules
     {
         var due = terms.Hours.After(turn.WaitingSince, Minutes(tier)) ?? now;
         var expected = room.SnoozedUntil(turn) is { } snoozed && snoozed > due ? snoozed : due;
-        var isLate = due < room.KnownAt(turn) || now - expected > Grace;
+        var isLate = due <= room.KnownAt(turn) || now - expected > Grace;
         return new(tier.AfterMinutes, tier.Color, due, now, isCovered, isLate);
     }
 
