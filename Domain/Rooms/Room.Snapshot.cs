@@ -89,7 +89,7 @@ public sealed partial class Room
 
         lastPinned = default;
 
-        Timeline.Rewind(Key, messages.Select(Kept));
+        Timeline.Rewind(messages.Select(Kept));
         foreach (var turn in Timeline.Tip.Turns!)
         {
             var pin = Pin(turn);

@@ -7,7 +7,7 @@ namespace SalesAssistant.Domain.Rooms;
 /// before them (<see cref="Base"/>) and the fold after them (<see cref="Tip"/>). A message that comes in order is one step of
 /// the tip; any other makes the tip anew from the base.
 /// </summary>
-internal sealed class RoomTimeline
+internal sealed class RoomTimeline(RoomKey room)
 {
     /// <summary>How far back a late message still rewrites turns: this long, and so many messages, whichever is less.</summary>
     public static readonly TimeSpan Reach = TimeSpan.FromHours(24);
@@ -25,11 +25,8 @@ internal sealed class RoomTimeline
     private readonly Dictionary<string, RoomMessage> byId = [];
     private readonly Dictionary<string, DateTimeOffset> recalls = [];
 
-    public RoomTimeline(RoomKey room)
-    {
-        Base = new(room);
-        Tip = Base.Continue();
-    }
+    // A fold asks for them again and again, and they are hashes.
+    private readonly Dictionary<string, string> turnIds = [];
 
     public List<RoomMessage> Messages { get; } = [];
 
@@ -44,9 +41,9 @@ internal sealed class RoomTimeline
     /// <summary>Remarks that somebody said are none, and when.</summary>
     public Dictionary<string, DateTimeOffset> UndoneRemarks { get; } = [];
 
-    public TurnFold Base { get; private set; }
+    public TurnFold Base { get; private set; } = new();
 
-    public TurnFold Tip { get; private set; }
+    public TurnFold Tip { get; private set; } = new TurnFold().Continue();
 
     /// <summary>Earliest send time that the room ever met, beyond reach or not; null in a room without messages.</summary>
     public DateTimeOffset? OldestAt { get; set; }
@@ -55,6 +52,17 @@ internal sealed class RoomTimeline
     public DateTimeOffset? NewestAt => Messages.Count == 0 ? null : Messages[^1].SentAt;
 
     public RoomMessage? Find(string id) => byId.GetValueOrDefault(id);
+
+    /// <summary>The id of a turn that this message opens.</summary>
+    public string TurnIdOf(string messageId)
+    {
+        if (!turnIds.TryGetValue(messageId, out var id))
+        {
+            turnIds.Add(messageId, id = Turn.IdOf(room, messageId));
+        }
+
+        return id;
+    }
 
     public bool IsRecalled(string id) => recalls.ContainsKey(id);
 
@@ -239,7 +247,7 @@ internal sealed class RoomTimeline
     /// Puts messages of a longer past before those of the window and folds all of them. Does nothing where that past is not
     /// longer, as in a room that has been quiet, or lacks a part of the turn that was open at the window's start.
     /// </summary>
-    public void Rewind(RoomKey room, IEnumerable<RoomMessage> past)
+    public void Rewind(IEnumerable<RoomMessage> past)
     {
         var all = past.Where(message => !byId.ContainsKey(message.Id)).Concat(Messages).ToDictionary(message => message.Id);
         if (all.Count == Messages.Count || Base.Open?.Messages.TrueForAll(message => all.ContainsKey(message.Id)) == false)
@@ -257,7 +265,7 @@ internal sealed class RoomTimeline
 
         // Of what was before nothing is known any more, only whether there was anything. A remark at the start is then taken
         // for one: opening a turn weeks ago for a "thanks" would be the worse mistake.
-        Base = new(room)
+        Base = new()
         {
             Owner = OwnerBeforeActs,
             IsArchived = Tip.IsArchived,
@@ -298,6 +306,7 @@ internal sealed class RoomTimeline
             TakeActsIntoBase(until: message.SentAt);
             Base.Take(message, this);
             byId.Remove(message.Id);
+            turnIds.Remove(message.Id);
         }
 
         foreach (var message in Messages.Take(dropped).Where(message => message.Recalls is not null))

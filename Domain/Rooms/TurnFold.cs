@@ -6,7 +6,7 @@ namespace SalesAssistant.Domain.Rooms;
 /// Reads a room's messages and acts in the room's order and makes turns of them (behaviour.md §2, §6). Holds what is known
 /// after the last one that it took; arrival order, clocks and settings play no part.
 /// </summary>
-internal sealed class TurnFold(RoomKey room)
+internal sealed class TurnFold
 {
     /// <summary>The open turn, if there is one.</summary>
     public Turn? Open { get; set; }
@@ -37,7 +37,7 @@ internal sealed class TurnFold(RoomKey room)
     {
         var open = Open?.Copy();
         var run = RemarkRun?.Copy();
-        return new(room)
+        return new()
         {
             Open = open,
             RemarkRun = run,
@@ -140,11 +140,11 @@ internal sealed class TurnFold(RoomKey room)
         }
         else if (IsClosingRemark(message, timeline))
         {
-            TakeRemark(waiting);
+            TakeRemark(waiting, timeline);
         }
         else
         {
-            Open = Begin(waiting);
+            Open = Begin(waiting, timeline);
             Open.Responsible = Owner;
             Last = LastCountable.Customer;
         }
@@ -155,7 +155,7 @@ internal sealed class TurnFold(RoomKey room)
         && (Last == LastCountable.Staff || (Last == LastCountable.Remark && RemarkRun is not null))
         && !timeline.IsRemarkUndone(message.Id);
 
-    private void TakeRemark(WaitingMessage remark)
+    private void TakeRemark(WaitingMessage remark, RoomTimeline timeline)
     {
         if (Last == LastCountable.Remark && RemarkRun is { } run)
         {
@@ -164,7 +164,7 @@ internal sealed class TurnFold(RoomKey room)
             return;
         }
 
-        RemarkRun = Begin(remark);
+        RemarkRun = Begin(remark, timeline);
         RemarkRun.Responsible = Owner;
         RemarkRun.Status = TurnStatus.ClosedByRemark;
         RemarkRun.EndedAt = remark.SentAt;
@@ -198,11 +198,11 @@ internal sealed class TurnFold(RoomKey room)
         }
     }
 
-    private Turn Begin(WaitingMessage opening)
+    private Turn Begin(WaitingMessage opening, RoomTimeline timeline)
     {
         var turn = new Turn
         {
-            Id = Turn.IdOf(room, opening.Id),
+            Id = timeline.TurnIdOf(opening.Id),
             OpeningMessageId = opening.Id,
             Messages = [opening],
             WaitingSince = opening.SentAt,
