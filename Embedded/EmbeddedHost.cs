@@ -95,9 +95,10 @@ public static class EmbeddedHost
             provider.GetRequiredService<FiguresReader>(), clock, TimeProvider.System,
             provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => new DeliveryPorts(
-            provider.GetRequiredService<IOutbox>(), provider.GetRequiredService<ITenants>(),
-            provider.GetRequiredService<INotifier>(), provider.GetRequiredService<IChangeSignal>(), TimeProvider.System,
-            Random.Shared.NextDouble, provider.GetRequiredService<ILogger<DeliverySession>>()));
+            provider.GetRequiredService<IOutbox>(), provider.GetRequiredService<IQueries>(),
+            provider.GetRequiredService<ITenants>(), provider.GetRequiredService<INotifier>(),
+            provider.GetRequiredService<IChangeSignal>(), TimeProvider.System, Random.Shared.NextDouble,
+            provider.GetRequiredService<ILogger<DeliverySession>>()));
         services.AddSingleton<InProcessAssistant>();
         services.AddSingleton<IAssistant>(provider => provider.GetRequiredService<InProcessAssistant>());
         services.AddHostedService<EngineService>();

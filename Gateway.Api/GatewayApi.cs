@@ -9,6 +9,7 @@ using SalesAssistant.Gateway.Api.Audit;
 using SalesAssistant.Gateway.Api.BoardHost;
 using SalesAssistant.Gateway.Api.Events;
 using SalesAssistant.Gateway.Api.Exports;
+using SalesAssistant.Gateway.Api.Feishu;
 using SalesAssistant.Gateway.Api.Http;
 using SalesAssistant.Gateway.Api.Messages;
 using SalesAssistant.Gateway.Api.Operations;
@@ -63,6 +64,7 @@ public static class GatewayApi
         services.AddSingleton<TestCards>();
         services.AddSingleton<Readiness>();
         services.AddSingleton<MetricsExporter>();
+        services.AddSingleton<CardClicks>();
         services.AddSingleton<Sessions>().AddSingleton<ICredentialReader, SessionCookie>();
         services.AddApiDescription();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
@@ -106,6 +108,7 @@ public static class GatewayApi
         AuditApi.Map(app);
         OperationsApi.Map(app);
         app.MapApiDescription();
+        FeishuEventsApi.Map(app);
         app.UseBoard();
         SessionApi.Map(app);
         return app;

@@ -23,4 +23,8 @@ public sealed class ConsoleNotifier(FeishuCardRenderer renderer, TextWriter outp
     /// <inheritdoc />
     public ValueTask<DeliveryResult> UpdateAsync(Delivery delivery, string providerMessageId, CancellationToken ct) =>
         SendAsync(delivery, ct);
+
+    /// <inheritdoc />
+    public ValueTask<DeliveryResult> MentionAsync(Delivery delivery, string providerMessageId, CancellationToken ct) =>
+        SendAsync(delivery, ct);
 }

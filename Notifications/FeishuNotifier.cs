@@ -62,6 +62,19 @@ public sealed class FeishuNotifier : INotifier
         return result.Outcome == DeliveryOutcome.Delivered ? result with { ProviderMessageId = providerMessageId } : result;
     }
 
+    /// <inheritdoc />
+    public async ValueTask<DeliveryResult> MentionAsync(Delivery delivery, string providerMessageId, CancellationToken ct)
+    {
+        if (delivery.App is not { } app || delivery.Card is not TurnCard card)
+        {
+            return Misconfigured(delivery, "no-app", CardTexts.Get("ProblemNoApp"));
+        }
+
+        var body = FeishuAppBot.ReplyBody(FeishuCardRenderer.MentionText(card), delivery.IdempotencyId + "-m");
+        var reply = await bot.ReplyAsync(app, providerMessageId, body, ct);
+        return reply.ToResult(FeishuCodes.Classify(reply));
+    }
+
     private async ValueTask<DeliveryResult> SendThroughAppAsync(
         Delivery delivery, string receiveIdType, string receiveId, CancellationToken ct)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SalesAssistant.Domain.Escalation;
+using SalesAssistant.Domain.Tenants;
 using SalesAssistant.Engine.Ports;
 
 namespace SalesAssistant.Engine.Deliveries;
@@ -8,8 +9,8 @@ namespace SalesAssistant.Engine.Deliveries;
 /// <param name="Clock">The real clock: rate limits, retries and signatures never use a simulated one.</param>
 /// <param name="Jitter">0 to 1, spreads retries.</param>
 public sealed record DeliveryPorts(
-    IOutbox Outbox, ITenants Tenants, INotifier Notifier, IChangeSignal Changes, TimeProvider Clock, Func<double> Jitter,
-    ILogger<DeliverySession> Logger);
+    IOutbox Outbox, IQueries Queries, ITenants Tenants, INotifier Notifier, IChangeSignal Changes, TimeProvider Clock,
+    Func<double> Jitter, ILogger<DeliverySession> Logger);
 
 /// <summary>
 /// Brings one destination up to date with the outbox: in order, within the provider's limits, one card at a time. The outbox
@@ -17,6 +18,7 @@ public sealed record DeliveryPorts(
 /// </summary>
 public sealed class DeliverySession(string tenantName, string destinationKey, DeliveryPorts ports)
 {
+    private const int DigestMax = 50;
     private static readonly TimeSpan BackoffMin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan BackoffMax = TimeSpan.FromMinutes(1);
 
@@ -24,6 +26,7 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
     private static readonly TimeSpan TriesFor = TimeSpan.FromHours(24);
 
     private readonly RateLimit limit = DestinationLimits.ForWebhook();
+    private readonly FatigueGuard guard = new();
 
     /// <summary>Works until nothing is left to do now.</summary>
     /// <returns>When to run again; null: when the outbox has something new.</returns>
@@ -31,7 +34,7 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
     {
         while (!ct.IsCancellationRequested)
         {
-            var work = await ports.Outbox.ReadWorkAsync(tenantName, destinationKey, 1, ct);
+            var work = await ports.Outbox.ReadWorkAsync(tenantName, destinationKey, DigestMax, ct);
             if (work.Count == 0)
             {
                 return null;
@@ -51,42 +54,112 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
                 return now + wait;
             }
 
-            await TryAsync(alert, now, ct);
+            var tenant = await ports.Tenants.FindAsync(tenantName, ct);
+            if (tenant is null)
+            {
+                return null;
+            }
+
+            var fresh = work.Where(IsFreshTurnCard).ToList();
+            switch (IsFreshTurnCard(alert) ? guard.Judge(tenant.Settings.Cards, destinationKey, fresh.Count, now) : Pace.Send)
+            {
+                case { HoldUntil: { } until }:
+                    return until;
+                case { IsDigest: true }:
+                    await SendDigestAsync(tenant, fresh, now, ct);
+                    break;
+                default:
+                    await TryAsync(tenant, alert, now, ct);
+                    break;
+            }
         }
 
         return null;
     }
 
-    private async Task TryAsync(AlertRow alert, DateTimeOffset now, CancellationToken ct)
+    private static bool IsFreshTurnCard(AlertRow alert) =>
+        alert is { Subject: AlertSubject.Turn, Status: AlertStatus.Pending };
+
+    private async Task TryAsync(Tenant tenant, AlertRow alert, DateTimeOffset now, CancellationToken ct)
     {
-        var tenant = await ports.Tenants.FindAsync(tenantName, ct);
-        var address = tenant is null ? null : Routing.AddressOf(destinationKey, tenant);
-        var delivery = new Delivery(
-            tenantName, IdempotencyIdOf(alert), alert.Destination, address, tenant?.Settings.Feishu.App, CardOf(alert));
-        var isUpdate = alert is { Status: AlertStatus.Delivered, ProviderMessageId: not null };
-        if (address is not null)
+        var living = tenant.Settings.Cards.IsLiving && alert.TurnId is not null
+            ? LivingCard.Of(alert, await ports.Queries.ReadAlertsOfTurnAsync(tenantName, alert.TurnId, ct))
+            : LivingCard.None;
+        if (living.IsOutdated)
+        {
+            // A later tier's card stands in the same message and says it all.
+            await ports.Outbox.RecordAsync(
+                AttemptOf(alert, "update", "superseded", null, null, now),
+                ProgressOf(alert) with { Status = AlertStatus.Delivered, SentVersion = alert.CardVersion }, ct);
+            return;
+        }
+
+        var isDelivered = alert is { Status: AlertStatus.Delivered, ProviderMessageId: not null };
+        var messageId = isDelivered ? alert.ProviderMessageId : living.MessageId;
+        var result = await DeliverAsync(tenant, alert, CardOf(alert), messageId, now, ct);
+        var mustBeNoticed = !isDelivered && messageId is not null && result.Outcome == DeliveryOutcome.Delivered
+            && !(tenant.Settings.Cards.UpdatesGreySilently && alert.Color == "grey");
+        if (mustBeNoticed)
+        {
+            // Changing a message notifies nobody: a reply to it with the mention does.
+            limit.Take(now);
+            await ports.Notifier.MentionAsync(DeliveryOf(tenant, alert, CardOf(alert)), messageId!, ct);
+        }
+
+        if (!isDelivered)
+        {
+            guard.Take(now);
+        }
+
+        await RecordAsync(alert, result, messageId is not null, isDelivered, now, ct);
+    }
+
+    /// <summary>Several alerts in one card: each counts as delivered, and none of them is updated later.</summary>
+    private async Task SendDigestAsync(Tenant tenant, IReadOnlyList<AlertRow> alerts, DateTimeOffset now, CancellationToken ct)
+    {
+        var result = await DeliverAsync(tenant, alerts[0], Digest.Of(alerts), null, now, ct);
+        guard.Take(now);
+        foreach (var alert in alerts)
+        {
+            await RecordAsync(alert, result with { ProviderMessageId = null }, isUpdate: false, isDelivered: false, now, ct);
+        }
+    }
+
+    private async ValueTask<DeliveryResult> DeliverAsync(
+        Tenant tenant, AlertRow alert, Card card, string? messageId, DateTimeOffset now, CancellationToken ct)
+    {
+        var delivery = DeliveryOf(tenant, alert, card);
+        if (delivery.Address is not null)
         {
             limit.Take(now);
         }
 
-        var result = isUpdate
-            ? await ports.Notifier.UpdateAsync(delivery, alert.ProviderMessageId!, ct)
-            : await ports.Notifier.SendAsync(delivery, ct);
-        var attempt = new DeliveryAttempt(
-            tenantName, alert.AlertId, alert.Attempts + 1, now, isUpdate ? "update" : "send", NameOf(result.Outcome),
-            result.ProviderCode, result.Reduced is { } reduced ? $"{result.ProviderMessage} (reduced: {reduced})" : result.ProviderMessage);
-        await ports.Outbox.RecordAsync(attempt, ProgressOf(alert, result, isUpdate, now), ct);
-        DeliveryMeter.Deliveries.Add(1, KeyValuePair.Create<string, object?>("result", NameOf(result.Outcome)));
-        Log.Tried(ports.Logger, tenantName, alert.AlertId, attempt.Kind, attempt.Outcome, attempt.ProviderCode);
+        return messageId is null
+            ? await ports.Notifier.SendAsync(delivery, ct)
+            : await ports.Notifier.UpdateAsync(delivery, messageId, ct);
+    }
+
+    private async Task RecordAsync(
+        AlertRow alert, DeliveryResult result, bool isUpdate, bool isDelivered, DateTimeOffset now, CancellationToken ct)
+    {
+        var outcome = NameOf(result.Outcome);
+        var message = result.Reduced is { } reduced ? $"{result.ProviderMessage} (reduced: {reduced})" : result.ProviderMessage;
+        var attempt = AttemptOf(alert, isUpdate ? "update" : "send", outcome, result.ProviderCode, message, now);
+        await ports.Outbox.RecordAsync(attempt, ProgressOf(alert, result, isDelivered, now), ct);
+        DeliveryMeter.Deliveries.Add(1, KeyValuePair.Create<string, object?>("result", outcome));
+        Log.Tried(ports.Logger, tenantName, alert.AlertId, attempt.Kind, outcome, attempt.ProviderCode);
         ports.Changes.Changed(tenantName);
     }
 
-    private AlertProgress ProgressOf(AlertRow alert, DeliveryResult result, bool isUpdate, DateTimeOffset now)
+    private AlertProgress ProgressOf(AlertRow alert) => new(
+        tenantName, alert.AlertId, alert.Status, alert.DeliveredAt, LastError: null, alert.SentVersion,
+        alert.ProviderMessageId, NextAttemptAt: null);
+
+    private AlertProgress ProgressOf(AlertRow alert, DeliveryResult result, bool isDelivered, DateTimeOffset now)
     {
-        var progress = new AlertProgress(
-            tenantName, alert.AlertId, alert.Status, alert.DeliveredAt, ErrorOf(result), alert.SentVersion,
-            alert.ProviderMessageId, NextAttemptAt: null);
-        var isGivenUp = now - FirstTriedAt(alert, now) > TriesFor;
+        var progress = ProgressOf(alert) with { LastError = ErrorOf(result) };
+        // Tries back off to a minute each, so their number tells the time well enough without another column.
+        var isGivenUp = BackoffMax * alert.Attempts > TriesFor;
         return result.Outcome switch
         {
             DeliveryOutcome.Delivered => progress with
@@ -102,14 +175,11 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
                 NextAttemptAt = now + (result.RetryAfter ?? Backoff(alert.Attempts)),
             },
             // An update that cannot be made leaves a delivered card with an old text: done with, and said.
-            _ when isUpdate => progress with { SentVersion = alert.CardVersion },
+            _ when isDelivered => progress with { SentVersion = alert.CardVersion },
             DeliveryOutcome.NoAddress => progress with { Status = AlertStatus.Undeliverable },
             _ => progress with { Status = AlertStatus.Failed },
         };
     }
-
-    // Attempts back off to a minute each, so their number tells the time well enough without another column.
-    private static DateTimeOffset FirstTriedAt(AlertRow alert, DateTimeOffset now) => now - (BackoffMax * alert.Attempts);
 
     private TimeSpan Backoff(int attempts)
     {
@@ -117,15 +187,21 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
         return TimeSpan.FromSeconds(Math.Min(seconds, BackoffMax.TotalSeconds) * (0.75 + (0.5 * ports.Jitter())));
     }
 
-    /// <summary>Same for every try of one content: the provider tells a repeated send by it.</summary>
-    private static string IdempotencyIdOf(AlertRow alert) => $"{alert.AlertId}-{alert.CardVersion}";
+    private DeliveryAttempt AttemptOf(
+        AlertRow alert, string kind, string outcome, string? code, string? message, DateTimeOffset now) =>
+        new(tenantName, alert.AlertId, alert.Attempts + 1, now, kind, outcome, code, message);
+
+    /// <summary>The id is the same for every try of one content: the provider tells a repeated send by it.</summary>
+    private Delivery DeliveryOf(Tenant tenant, AlertRow alert, Card card) => new(
+        tenantName, $"{alert.AlertId}-{alert.CardVersion}", alert.Destination, Routing.AddressOf(destinationKey, tenant),
+        tenant.Settings.Feishu.App, card);
 
     private static Card CardOf(AlertRow alert) =>
         Card.FromJson(alert.CardJson) is TurnCard card && alert.EndingJson is { } ending
             ? card with { Ending = CardEnding.FromJson(ending) }
             : Card.FromJson(alert.CardJson);
 
-    private static string? ErrorOf(DeliveryResult result) =>
+    private static string ErrorOf(DeliveryResult result) =>
         string.Join(' ', new[] { result.ProviderCode, result.ProviderMessage }.Where(part => !string.IsNullOrEmpty(part)))
             is { Length: > 0 } text ? text : NameOf(result.Outcome);
 

@@ -15,6 +15,9 @@ public interface INotifier
 
     /// <summary>Turns a message sent before to what the card says now.</summary>
     ValueTask<DeliveryResult> UpdateAsync(Delivery delivery, string providerMessageId, CancellationToken ct);
+
+    /// <summary>Replies to a message with a line that mentions the card's owner, so that a changed card is noticed.</summary>
+    ValueTask<DeliveryResult> MentionAsync(Delivery delivery, string providerMessageId, CancellationToken ct);
 }
 
 /// <param name="IdempotencyId">Same for every try of the same content; 1 to 50 characters.</param>

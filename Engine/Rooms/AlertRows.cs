@@ -18,24 +18,7 @@ internal static class AlertRows
     public static IEnumerable<AlertRow> Of(Room room, TierRaised raised, Tenant tenant, DateTimeOffset now)
     {
         var turn = room.OpenTurn!;
-        var card = ToCard(room, turn, raised.Tier, tenant, now);
-        return raised.Destinations.Select(destination => new AlertRow
-        {
-            AlertId = IdOf(turn.Id, raised.Tier.AfterMinutes, destination.Key),
-            Tenant = room.Key.Tenant,
-            Subject = AlertSubject.Turn,
-            TurnId = turn.Id,
-            Room = room.Key,
-            Tier = raised.Tier.AfterMinutes,
-            Color = raised.Tier.Color.ToString().ToLowerInvariant(),
-            Destination = destination,
-            Status = AlertStatus.Pending,
-            DueAt = raised.Tier.DueAt,
-            RaisedAt = now,
-            IsLate = raised.Tier.IsLate,
-            // In the owner's own chat a mention says nothing; in a group it finds the owner.
-            CardJson = (destination.Kind == DestinationKind.Public ? card : card with { OwnerOpenId = null }).ToJson(),
-        });
+        return raised.Destinations.Select(destination => ToAlert(room, turn, raised.Tier, destination, tenant, now));
     }
 
     /// <summary>Cards of turns that ended, ended otherwise, or opened again; and those of turns that go by another id now.</summary>
@@ -67,11 +50,61 @@ internal static class AlertRows
         }
     }
 
+    /// <summary>A final card for destinations that cannot change the ones they have, where the tenant asked for it.</summary>
+    public static IEnumerable<AlertRow> FinalsOf(Room room, RoomChanges changes, Tenant tenant, DateTimeOffset now)
+    {
+        if (!tenant.Settings.Cards.SendsFinalToWebhooks)
+        {
+            yield break;
+        }
+
+        foreach (var turn in changes.Turns.Where(turn => !turn.IsOpen && changes.EndedOrReopened.Contains(turn.Id)))
+        {
+            var raised = room.TiersOf(turn);
+            var minutes = raised.Select(tier => tier.AfterMinutes).ToHashSet();
+            var targets = room.TermsOf(turn).Policy.Schedule
+                .Where(tier => minutes.Contains(tier.AfterMinutes)).SelectMany(tier => tier.To).ToHashSet();
+            foreach (var destination in Routing.Resolve(targets, room.Owner, tenant, now)
+                .Where(destination => raised.Count > 0 && Routing.AddressOf(destination.Key, tenant) is { ChatId: null, OpenId: null }))
+            {
+                yield return ToAlert(room, turn, raised[^1], destination, tenant, now) with
+                {
+                    AlertId = IdOf(turn.Id + turn.Status, raised[^1].AfterMinutes, destination.Key),
+                    Tier = null,
+                    EndingJson = ToEnding(room, turn, tenant).ToJson(),
+                };
+            }
+        }
+    }
+
     /// <summary>The id of an alert: <c>a</c> and 26 hexadecimal digits.</summary>
     public static string IdOf(string turnId, int afterMinutes, string destinationKey)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{turnId}|{afterMinutes}|{destinationKey}"));
         return "a" + Convert.ToHexStringLower(hash.AsSpan(0, 13));
+    }
+
+    private static AlertRow ToAlert(
+        Room room, Turn turn, RaisedTier tier, Destination destination, Tenant tenant, DateTimeOffset now)
+    {
+        var card = ToCard(room, turn, tier, tenant, now);
+        return new()
+        {
+            AlertId = IdOf(turn.Id, tier.AfterMinutes, destination.Key),
+            Tenant = room.Key.Tenant,
+            Subject = AlertSubject.Turn,
+            TurnId = turn.Id,
+            Room = room.Key,
+            Tier = tier.AfterMinutes,
+            Color = tier.Color.ToString().ToLowerInvariant(),
+            Destination = destination,
+            Status = AlertStatus.Pending,
+            DueAt = tier.DueAt,
+            RaisedAt = now,
+            IsLate = tier.IsLate,
+            // In the owner's own chat a mention says nothing; in a group it finds the owner.
+            CardJson = (destination.Kind == DestinationKind.Public ? card : card with { OwnerOpenId = null }).ToJson(),
+        };
     }
 
     private static TurnCard ToCard(Room room, Turn turn, RaisedTier tier, Tenant tenant, DateTimeOffset now)
@@ -109,10 +142,14 @@ internal static class AlertRows
         {
             TurnStatus.Answered => new(
                 status, at, waited, NameOf(room, turn.AnswererId!, turn.AnswererName, tenant), AnswerText(room, turn)),
-            TurnStatus.Dismissed => new(status, at, waited, turn.DismissedBy, turn.DismissReason),
+            TurnStatus.Dismissed => new(status, at, waited, ActorName(turn.DismissedBy, tenant), turn.DismissReason),
             _ => new(status, at, waited, null, null),
         };
     }
+
+    /// <summary>Whoever clicked is a person; a key's name is not known here, and its id says nothing to readers.</summary>
+    private static string? ActorName(string? actor, Tenant tenant) =>
+        actor?.Contains('|', StringComparison.Ordinal) == true ? tenant.NameOf(PersonKey.Parse(actor)) : null;
 
     private static string? AnswerText(Room room, Turn turn)
     {

@@ -75,7 +75,7 @@ internal sealed class RoomStep(Room room, Tenant tenant, DateTimeOffset now, IRe
             RemovedTurnIds = changes.VanishedTurnIds,
             NewTerms = [.. changes.Turns.Select(room.TermsOf).DistinctBy(terms => terms.Id)
                 .Select(terms => new TermsRow(room.Key.Tenant, terms.Id, terms.ToJson()))],
-            NewAlerts = alerts,
+            NewAlerts = [.. alerts, .. AlertRows.FinalsOf(room, changes, tenant, now)],
             ChangedAlerts = [.. AlertRows.ToChanges(room, changes, tenant)],
             Senders = [.. senders.Values],
             Audit = audit,

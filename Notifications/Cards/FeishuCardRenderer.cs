@@ -27,6 +27,13 @@ public sealed class FeishuCardRenderer(FeishuOptions options) : ICardRenderer
         return json;
     }
 
+    /// <summary>A line of plain text that points at a changed card, with a mention where the owner's open id is known.</summary>
+    internal static string MentionText(TurnCard card)
+    {
+        var text = CardTexts.Format("WaitingTitle", Math.Floor(card.WaitedMinutes));
+        return OpenTurnLayout.CanMention(card) ? $"<at user_id=\"{card.OwnerOpenId}\"></at> {text}" : text;
+    }
+
     internal CardLayout LayoutOf(Card card, bool isInteractive) => CardLayout.Of(card, isInteractive, options.BoardUrl);
 
     /// <summary>

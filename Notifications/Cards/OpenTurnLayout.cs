@@ -9,15 +9,18 @@ internal sealed class OpenTurnLayout(TurnCard card, bool isInteractive, Uri? boa
 {
     private static readonly int[] SnoozeMinutes = [30, 10, 60];
 
-    private bool HasMention => card.OwnerOpenId is { Length: > 3 and <= 100 } id
-        && id.StartsWith("ou_", StringComparison.Ordinal)
-        && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
+    private bool HasMention => CanMention(card);
 
     public override string Template => card.Color;
 
     public override CardParts Parts => CardParts.Layout | CardParts.Quote
         | (HasMention ? CardParts.Mentions : 0)
         | (isInteractive || boardUrl is not null ? CardParts.Buttons : 0);
+
+    /// <summary>An unknown open id would have the whole card refused, so it must at least look like one.</summary>
+    public static bool CanMention(TurnCard card) => card.OwnerOpenId is { Length: > 3 and <= 100 } id
+        && id.StartsWith("ou_", StringComparison.Ordinal)
+        && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-');
 
     public override string? Tag => card.IsLate ? CardTexts.Get("LateTag") : null;
 

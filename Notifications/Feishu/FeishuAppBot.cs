@@ -20,6 +20,14 @@ internal sealed class FeishuAppBot(FeishuHttp http, FeishuTokens tokens, FeishuO
     public ValueTask<FeishuReply> UpdateAsync(FeishuApp app, string messageId, string body, CancellationToken ct) =>
         CallAsync(app, HttpMethod.Patch, $"/open-apis/im/v1/messages/{Uri.EscapeDataString(messageId)}", body, ct);
 
+    public ValueTask<FeishuReply> ReplyAsync(FeishuApp app, string messageId, string body, CancellationToken ct) =>
+        CallAsync(app, HttpMethod.Post, $"/open-apis/im/v1/messages/{Uri.EscapeDataString(messageId)}/reply", body, ct);
+
+    public static string ReplyBody(string text, string uuid) => new JsonObject
+    {
+        ["msg_type"] = "text", ["content"] = new JsonObject { ["text"] = text }.ToJsonString(Json), ["uuid"] = uuid,
+    }.ToJsonString(Json);
+
     /// <param name="uuid">At most one message with it within an hour.</param>
     public static string CardBody(string receiveId, string card, string uuid) => Body(receiveId, "interactive", card, uuid);
 
