@@ -59,6 +59,14 @@ internal sealed class NodeScript : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits for its end; gives its exit code and what it printed since.</summary>
+    public async Task<(int ExitCode, string Printed)> EndAsync()
+    {
+        var printed = await process.StandardOutput.ReadToEndAsync().WaitAsync(InstallMax);
+        await process.WaitForExitAsync();
+        return (process.ExitCode, printed);
+    }
+
     /// <summary>Ends it as a power cut would.</summary>
     public async Task KillAsync()
     {

@@ -1,0 +1,131 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json;
+
+namespace SalesAssistant.Gateway.Tests.Npm;
+
+/// <summary>The embedded host as a process of its own, so that it can be killed and started again on its data.</summary>
+internal sealed class EmbeddedProcess : IAsyncDisposable
+{
+    public const string Key = "sk-admin-of-the-npm-tests-0123456789";
+
+    private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(60);
+
+    private readonly string folder = Directory.CreateTempSubdirectory("sales-assistant-").FullName;
+    private readonly string[] options;
+    private readonly HttpClient http;
+    private Process? process;
+
+    private EmbeddedProcess(string[] options)
+    {
+        this.options = options;
+        Url = $"http://127.0.0.1:{FreePort()}";
+        http = new() { BaseAddress = new(Url) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
+    }
+
+    /// <summary>Where it listens; the same after a restart.</summary>
+    public string Url { get; }
+
+    public static async Task<EmbeddedProcess> StartAsync(params string[] options)
+    {
+        var host = new EmbeddedProcess(options);
+        await host.StartAgainAsync();
+        return host;
+    }
+
+    /// <summary>Starts it on the data of before, and waits until it can take messages.</summary>
+    public async Task StartAgainAsync()
+    {
+        var host = Path.Combine(AppContext.BaseDirectory, "SalesAssistant.Embedded.dll");
+        var start = new ProcessStartInfo("dotnet", [host, "--urls", Url, "--data", folder, .. options])
+        {
+            Environment = { ["SALESASSISTANT_ADMIN_KEY"] = Key },
+            RedirectStandardOutput = true,
+        };
+        process = Process.Start(start) ?? throw new InvalidOperationException("The host could not be started.");
+        process.BeginOutputReadLine();
+        await UntilReadyAsync();
+    }
+
+    /// <summary>Ends it as a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        process!.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async Task<JsonElement> GetAsync(string path) => await http.GetFromJsonAsync<JsonElement>(path);
+
+    public async Task PutAsync(string path, object body)
+    {
+        using var answer = await http.PutAsJsonAsync(path, body);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>What the host's clock says; with a clock speed it is not ours.</summary>
+    public async Task<DateTimeOffset> NowAsync() => (await GetAsync("/v1/clock")).GetProperty("now").GetDateTimeOffset();
+
+    /// <summary>Asks again at each live event, until the answer is as wanted.</summary>
+    public async Task<JsonElement> UntilAsync(string path, Func<JsonElement, bool> isWanted)
+    {
+        using var patience = new CancellationTokenSource(StartMax);
+        using var events = new StreamReader(await http.GetStreamAsync("/v1/events", patience.Token));
+        while (true)
+        {
+            var answer = await GetAsync(path);
+            if (isWanted(answer))
+            {
+                return answer;
+            }
+
+            await events.ReadLineAsync(patience.Token);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (process is { HasExited: false })
+        {
+            await KillAsync();
+        }
+
+        process?.Dispose();
+        http.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task UntilReadyAsync()
+    {
+        using var patience = new CancellationTokenSource(StartMax);
+        using var probes = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        while (!await IsReadyAsync(patience.Token))
+        {
+            Assert.False(process!.HasExited, "The host ended while it started.");
+            await probes.WaitForNextTickAsync(patience.Token);
+        }
+    }
+
+    private async Task<bool> IsReadyAsync(CancellationToken ct)
+    {
+        try
+        {
+            using var answer = await http.GetAsync("/readyz", ct);
+            return answer.IsSuccessStatusCode;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
