@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace SalesAssistant.Board.Tests;
@@ -63,7 +64,7 @@ public sealed class ActionsTests(BoardFixture board)
         await board.Host.SayAsync("snoozed", "等等我", roomName: "稍等群");
         await using var page = await board.SignInAsync();
 
-        await page.Row("稍等群").GetByTitle("稍等").ClickAsync();
+        await page.Row("稍等群").GetByTitle("稍等", new() { Exact = true }).ClickAsync();
         await page.Page.GetByRole(AriaRole.Menuitem, new() { Name = "稍等 120 分钟" }).ClickAsync();
         await page.SaysAsync("120 分钟内不再提醒");
 
@@ -167,7 +168,7 @@ public sealed class ActionsTests(BoardFixture board)
         var figure = page.Page.Locator(".figure[href*='status=answered']:not([href*='overMinutes'])").First;
 
         await figure.ClickAsync();
-        await page.Page.WaitForURLAsync("**/turns?**");
+        await page.Page.WaitForURLAsync(new Regex(@"/turns\?"));
 
         await page.Page.Locator(".grid-row").First.ClickAsync(new() { Position = new() { X = 300, Y = 10 } });
         await page.SaysAsync("各等级");

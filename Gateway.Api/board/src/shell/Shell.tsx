@@ -147,8 +147,9 @@ function SignOut() {
   const navigate = useNavigate();
   const leave = async () => {
     await remove('/session').catch(() => undefined);
-    client.clear();
+    // First the session, which the frame watches; then what the next person must not find.
     client.setQueryData(['session'], null);
+    client.removeQueries({ predicate: (query) => query.queryKey[0] !== 'session' });
     void navigate('/');
   };
   return (
