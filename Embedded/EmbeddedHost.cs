@@ -115,7 +115,7 @@ public static class EmbeddedHost
         var connection = options.PostgresConnection ?? throw new StartException(
             "--storage postgres needs a connection string: --connection or SALESASSISTANT_POSTGRES, "
             + "such as Host=127.0.0.1;Database=salesassistant;Username=salesassistant;Password=…");
-        throw new StartException($"--storage postgres is not there yet ({connection.Length} characters of connection string).");
+        services.AddPostgresStorage(postgres => postgres.ConnectionString = connection);
     }
 
     private static Uri FeishuUrl(EmbeddedOptions options)

@@ -1,1 +1,3 @@
-Console.WriteLine("not yet");
+using SalesAssistant.Benchmarks;
+
+return await IngestBenchmark.RunAsync(args.FirstOrDefault() == "--quick" ? IngestPlan.Quick : IngestPlan.Full);

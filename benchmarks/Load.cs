@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+
+namespace SalesAssistant.Benchmarks;
+
+/// <summary>Rate and latencies of a run.</summary>
+internal sealed record Measured(string Name, long Messages, TimeSpan Took, IReadOnlyList<double> Milliseconds)
+{
+    public double PerSecond => Messages / Took.TotalSeconds;
+
+    public double Percentile(double share)
+    {
+        var sorted = Milliseconds.Order().ToList();
+        return sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, (int)Math.Ceiling(share * sorted.Count) - 1)];
+    }
+}
+
+/// <summary>Sends requests over many connections at once, each as soon as the one before is answered.</summary>
+internal static class Load
+{
+    /// <param name="bodies">Body of the request with this number.</param>
+    /// <param name="messagesEach">Messages in one request.</param>
+    public static async Task<Measured> RunAsync(
+        string name, Uri url, string? key, int requests, int connections, int messagesEach, Func<int, byte[]> bodies)
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = connections }) { Timeout = TimeSpan.FromMinutes(2) };
+        if (key is not null)
+        {
+            http.DefaultRequestHeaders.Authorization = new("Bearer", key);
+        }
+
+        // Made before the clock starts: the client shares the machine's processors with the server.
+        var prepared = Enumerable.Range(0, requests).Select(bodies).ToArray();
+        var latencies = new double[requests];
+        var next = -1;
+        var clock = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, connections).Select(async _ =>
+        {
+            for (var number = Interlocked.Increment(ref next); number < requests; number = Interlocked.Increment(ref next))
+            {
+                using var content = new ByteArrayContent(prepared[number]);
+                content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+                var began = clock.Elapsed;
+                using var answer = await http.PostAsync(url, content);
+                answer.EnsureSuccessStatusCode();
+                latencies[number] = (clock.Elapsed - began).TotalMilliseconds;
+            }
+        }));
+        return new(name, (long)requests * messagesEach, clock.Elapsed, latencies);
+    }
+}
