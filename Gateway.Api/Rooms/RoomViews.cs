@@ -93,7 +93,9 @@ internal sealed class RoomViews(IQueries queries, FiguresReader figures, TermsRe
             OpenTurnId = turnId,
             ClockPaused = !hours.IsOpenAt(now),
             WaitingCount = turn?.MessageIds.Count,
-            CustomerName = turn?.CustomerName ?? turn?.CustomerId,
+            CustomerName = turn?.CustomerId is { } customer
+                ? tenant.Find(new(room.Key.Channel, customer))?.Name ?? turn.CustomerName ?? customer
+                : turn?.CustomerName,
         };
     }
 
