@@ -88,6 +88,7 @@ public static class EmbeddedHost
         services.AddSingleton(_ => new SecretBox(folder.ReadSecretsKey()));
         services.AddSingleton<ITenants>(provider => new TenantDirectory(
             provider.GetRequiredService<ITenantStore>(), provider.GetRequiredService<SecretBox>(), clock));
+        services.AddSingleton(provider => new SalesLedgers(provider.GetRequiredService<IQueries>(), TimeProvider.System));
         services.AddSingleton(provider => new EnginePorts(
             provider.GetRequiredService<IMessageLog>(), provider.GetRequiredService<IQueries>(),
             provider.GetRequiredService<ITenantStore>(), provider.GetRequiredService<IOutbox>(),
