@@ -66,6 +66,12 @@ internal sealed class EmbeddedProcess : IAsyncDisposable
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
+    public async Task PostAsync(string path, object body)
+    {
+        using var answer = await http.PostAsJsonAsync(path, body);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
     /// <summary>What the host's clock says; with a clock speed it is not ours.</summary>
     public async Task<DateTimeOffset> NowAsync() => (await GetAsync("/v1/clock")).GetProperty("now").GetDateTimeOffset();
 
