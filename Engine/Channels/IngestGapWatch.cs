@@ -24,9 +24,13 @@ public sealed class IngestGapWatch(EnginePorts ports)
 
     private readonly ConcurrentDictionary<(string Tenant, string Channel), ChannelPulse> pulses = new();
 
-    /// <summary>Reads what is known of every tenant's channels.</summary>
+    /// <summary>
+    /// Reads what is known of every tenant's channels. Heartbeats are not stored, and nobody listened meanwhile: the silence of
+    /// a channel that sends them is counted from now.
+    /// </summary>
     public async ValueTask RestoreAsync(CancellationToken ct)
     {
+        var now = ports.Clock.GetUtcNow();
         foreach (var tenant in await ports.Tenants.ListAsync(ct))
         {
             foreach (var (channel, at) in await ports.Queries.ReadChannelActivityAsync(tenant, ct))
@@ -37,6 +41,7 @@ public sealed class IngestGapWatch(EnginePorts ports)
             foreach (var (channel, json) in await ports.Store.ReadDocumentsAsync(tenant, DocumentKind, ct))
             {
                 var stored = JsonSerializer.Deserialize<ChannelPulse>(json, Options)!;
+                stored = stored is { HasHeartbeats: true, GapSince: null } ? stored with { LastAt = now } : stored;
                 pulses.AddOrUpdate(
                     (tenant, channel), stored,
                     (_, known) => stored with { LastAt = known.LastAt > stored.LastAt ? known.LastAt : stored.LastAt });
@@ -45,13 +50,12 @@ public sealed class IngestGapWatch(EnginePorts ports)
     }
 
     /// <summary>A message came through the channel.</summary>
-    public void Heard(string tenant, string channel)
-    {
-        var now = ports.Clock.GetUtcNow();
-        pulses.AddOrUpdate(
-            (tenant, channel), new ChannelPulse(now, HasHeartbeats: false, GapSince: null),
-            (_, known) => known with { LastAt = now });
-    }
+    public void Heard(string tenant, string channel) => Heard(tenant, channel, ports.Clock.GetUtcNow());
+
+    /// <summary>A message came through the channel then, as another process tells.</summary>
+    public void Heard(string tenant, string channel, DateTimeOffset at) => pulses.AddOrUpdate(
+        (tenant, channel), new ChannelPulse(at, HasHeartbeats: false, GapSince: null),
+        (_, known) => known.LastAt < at ? known with { LastAt = at } : known);
 
     /// <summary>The channel says that it is alive.</summary>
     /// <returns>The alert that a gap has ended, if one had begun.</returns>

@@ -12,12 +12,12 @@ namespace SalesAssistant.Engine.InProcess;
 /// <summary>The whole engine in one process: mailboxes for rooms, sessions for destinations, and the watches over both.</summary>
 public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposable
 {
-    private const int RoomsAtOnce = 64;
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(20);
 
     private readonly EnginePorts ports;
     private readonly RoomRegistry rooms;
+    private readonly RoomRecomputation recomputation;
     private readonly DeliveryRunner deliveries;
     private readonly DailyReport report;
     private readonly IngestGapWatch gaps;
@@ -28,6 +28,7 @@ public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposa
     {
         this.ports = ports;
         rooms = new(new(ports.Log, ports.Queries, ports.Tenants, this, ports.Clock, ports.Loggers.CreateLogger<RoomSession>()), ports.RealClock);
+        recomputation = new(ports, async (room, command, ct) => await CommandAsync(room, command, "system", createsRoom: false, ct));
         deliveries = new(deliveryPorts);
         report = new(ports);
         gaps = new(ports);
@@ -49,31 +50,8 @@ public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposa
     }
 
     public async ValueTask<IReadOnlyList<MessageFate>> IngestAsync(
-        string tenant, IReadOnlyList<IncomingMessage> messages, CancellationToken ct)
-    {
-        if (messages.Count == 1)
-        {
-            return await PostAsync(new(tenant, messages[0].Channel, messages[0].RoomId), messages).WaitAsync(ct);
-        }
-
-        var fates = new MessageFate[messages.Count];
-        var groups = Enumerable.Range(0, messages.Count)
-            .GroupBy(index => new RoomKey(tenant, messages[index].Channel, messages[index].RoomId))
-            .Select(group => (Indexes: group.ToArray(), group.Key))
-            .ToList();
-        var answers = groups.ConvertAll(group => PostAsync(group.Key, [.. group.Indexes.Select(index => messages[index])]));
-        await Task.WhenAll(answers).WaitAsync(ct);
-        for (var group = 0; group < groups.Count; group++)
-        {
-            var answer = await answers[group];
-            for (var place = 0; place < answer.Count; place++)
-            {
-                fates[groups[group].Indexes[place]] = answer[place];
-            }
-        }
-
-        return fates;
-    }
+        string tenant, IReadOnlyList<IncomingMessage> messages, CancellationToken ct) =>
+        await RoomBatch.SendAsync(tenant, messages, PostAsync).WaitAsync(ct);
 
     public async ValueTask<RoomAnswer?> CommandAsync(
         RoomKey room, RoomCommand command, string actor, bool createsRoom, CancellationToken ct)
@@ -83,25 +61,11 @@ public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposa
         return await request.Answer.WaitAsync(ct);
     }
 
-    public async ValueTask ChangeRolesAsync(string tenant, IReadOnlyList<PersonKey> people, CancellationToken ct)
-    {
-        foreach (var person in people)
-        {
-            var role = (await ports.Tenants.FindAsync(tenant, ct))?.Find(person)?.Role ?? SenderRole.Unconfirmed;
-            var since = ports.Clock.GetUtcNow().AddDays(-30);
-            var touched = await ports.Queries.ReadRoomsOfSenderAsync(tenant, person, since, ct);
-            await Parallel.ForEachAsync(
-                touched, new ParallelOptions { MaxDegreeOfParallelism = RoomsAtOnce, CancellationToken = ct },
-                async (room, token) => await CommandAsync(room, new ChangeRole(person, role), "system", createsRoom: false, token));
-            await ports.Store.CompleteRoleTaskAsync(tenant, person, ct);
-        }
-    }
+    public async ValueTask ChangeRolesAsync(string tenant, IReadOnlyList<PersonKey> people, CancellationToken ct) =>
+        await recomputation.ChangeRolesAsync(tenant, people, ct);
 
     public async ValueTask ApplyTermsAsync(string tenant, CancellationToken ct) =>
-        await Parallel.ForEachAsync(
-            await ports.Queries.ReadWaitingRoomsAsync(tenant, ct),
-            new ParallelOptions { MaxDegreeOfParallelism = RoomsAtOnce, CancellationToken = ct },
-            async (room, token) => await CommandAsync(room, new ApplyTerms(), "system", createsRoom: false, token));
+        await recomputation.ApplyTermsAsync(tenant, ct);
 
     public ValueTask WakeDestinationAsync(string tenant, string destinationKey, CancellationToken ct)
     {

@@ -17,6 +17,8 @@ public static class EventNames
 
     public static string Of(RoomEvent happened) => Events[happened.GetType()];
 
+    public static string Of<TEvent>() where TEvent : RoomEvent => Events[typeof(TEvent)];
+
     public static string Of(RoomCommand command) =>
         Commands.GetOrAdd(command.GetType(), type => JsonNamingPolicy.KebabCaseLower.ConvertName(type.Name));
 }

@@ -27,8 +27,13 @@ public sealed class TenantDirectory(ITenantStore store, SecretBox secrets, TimeP
 
     private readonly ConcurrentDictionary<string, Held> held = new(StringComparer.Ordinal);
 
+    /// <summary>Refreshes under way, which all who ask meanwhile share.</summary>
+    private readonly ConcurrentDictionary<string, Lazy<Task<Tenant?>>> refreshes = new(StringComparer.Ordinal);
+
+    private long invalidations;
+
     public ValueTask<Tenant?> FindAsync(string name, CancellationToken ct) =>
-        held.TryGetValue(name, out var known) && !IsStale(known) ? new(known.Tenant) : RefreshAsync(name, ct);
+        held.TryGetValue(name, out var known) && !IsStale(known) ? new(known.Tenant) : ShareRefreshAsync(name, ct);
 
     public async ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken ct) =>
         [.. (await store.ReadTenantsAsync(ct)).Select(tenant => tenant.Name)];
@@ -76,16 +81,36 @@ public sealed class TenantDirectory(ITenantStore store, SecretBox secrets, TimeP
         return known;
     });
 
-    public void Invalidate(string tenant) => held.TryRemove(tenant, out _);
+    public void Invalidate(string tenant)
+    {
+        // A refresh that began before this must not put back what it read, nor answer those who ask from now on.
+        Interlocked.Increment(ref invalidations);
+        refreshes.TryRemove(tenant, out _);
+        held.TryRemove(tenant, out _);
+    }
 
     // Somebody new has no messages yet that another role would touch, unless the channel brought some before.
     private static bool RoleChanges(Person? before, Person after) => before is not null && before.Role != after.Role;
 
     private bool IsStale(Held known) => refreshAfter is { } limit && clock.GetUtcNow() - known.CheckedAt > limit;
 
-    private async ValueTask<Tenant?> RefreshAsync(string name, CancellationToken ct)
+    private async ValueTask<Tenant?> ShareRefreshAsync(string name, CancellationToken ct)
+    {
+        var refresh = refreshes.GetOrAdd(name, key => new(() => RefreshAsync(key, CancellationToken.None)));
+        try
+        {
+            return await refresh.Value.WaitAsync(ct);
+        }
+        finally
+        {
+            refreshes.TryRemove(KeyValuePair.Create(name, refresh));
+        }
+    }
+
+    private async Task<Tenant?> RefreshAsync(string name, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
+        var before = Interlocked.Read(ref invalidations);
         if (held.TryGetValue(name, out var known)
             && refreshAfter is not null && await store.ReadRevisionAsync(name, ct) == known.Revision)
         {
@@ -106,7 +131,11 @@ public sealed class TenantDirectory(ITenantStore store, SecretBox secrets, TimeP
         var people = (await store.ReadPeopleAsync(name, ct))
             .ToImmutableDictionary(person => person.Key, person => secrets.Reveal(PersonJson.Read(person.Json)));
         var tenant = new Tenant(name, settings, people);
-        held[name] = new(tenant, people, revision, now);
+        if (Interlocked.Read(ref invalidations) == before)
+        {
+            held[name] = new(tenant, people, revision, now);
+        }
+
         return tenant;
     }
 
