@@ -1,0 +1,15 @@
+using System.Diagnostics.Metrics;
+
+namespace SalesAssistant.Grains;
+
+/// <summary>Figures about the cluster's work.</summary>
+internal static class GrainMeter
+{
+    private static readonly Meter Meter = new("SalesAssistant.Grains");
+
+    public static Counter<long> ReminderWrites { get; } = Meter.CreateCounter<long>(
+        "salesassistant_reminder_writes", "{write}", "Reminders registered or taken away.");
+
+    public static Histogram<double> SweepSeconds { get; } = Meter.CreateHistogram<double>(
+        "salesassistant_sweep_duration", "s", "Time that a sweep took.");
+}
