@@ -78,6 +78,27 @@ public static class GatewayApi
         return services;
     }
 
+    /// <summary>Registers health and metrics alone, for hosts that serve nothing else.</summary>
+    public static IServiceCollection AddOperationsApi(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddKeyedSingleton(RealClock, TimeProvider.System);
+        services.TryAddSingleton<IClockInfo, RealClockInfo>();
+        services.AddSingleton<Readiness>();
+        services.AddSingleton<MetricsExporter>();
+        services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
+        return services;
+    }
+
+    /// <summary>Adds health and metrics alone.</summary>
+    public static WebApplication MapOperationsApi(this WebApplication app)
+    {
+        app.Services.GetRequiredService<MetricsExporter>();
+        app.UseMiddleware<ProblemMiddleware>();
+        OperationsApi.Map(app);
+        return app;
+    }
+
     /// <summary>Adds the edge's middleware and endpoints.</summary>
     public static WebApplication MapGatewayApi(this WebApplication app)
     {

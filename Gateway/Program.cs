@@ -1,0 +1,3 @@
+using SalesAssistant.Gateway;
+
+return await GatewayHost.RunAsync(args);

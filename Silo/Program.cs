@@ -1,0 +1,3 @@
+using SalesAssistant.Silo;
+
+return await SiloHost.RunAsync(args);

@@ -1,0 +1,7 @@
+namespace SalesAssistant.Silo;
+
+internal static partial class Log
+{
+    [LoggerMessage(1201, LogLevel.Warning, "The storage cannot be opened yet: {Reason}")]
+    public static partial void StorageAwaited(ILogger logger, string reason);
+}
