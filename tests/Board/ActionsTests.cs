@@ -171,7 +171,7 @@ public sealed class ActionsTests(BoardFixture board)
         await page.Page.WaitForURLAsync(new Regex(@"/turns\?"));
 
         await page.Page.Locator(".grid-row").First.ClickAsync(new() { Position = new() { X = 300, Y = 10 } });
-        await page.SaysAsync("各等级");
+        await page.Page.Locator(".sentence").WaitForAsync();
         Assert.Empty(await page.AccessibilityFaultsAsync());
         await page.ScreenshotAsync("explain");
     }
