@@ -4,13 +4,15 @@ using SalesAssistant.Domain.Tenants;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Sales;
 using SalesAssistant.Engine.Views;
+using SalesAssistant.Gateway.Api.Access;
 using SalesAssistant.Gateway.Api.Http;
 using SalesAssistant.Gateway.Api.Sales;
 
 namespace SalesAssistant.Gateway.Api.Rooms;
 
 /// <summary>Shows rooms as the API gives them: with waits as of now, and the figures of today.</summary>
-internal sealed class RoomViews(IQueries queries, FiguresReader figures, TermsReader terms, TimeProvider clock)
+internal sealed class RoomViews(
+    IQueries queries, FiguresReader figures, TermsReader terms, ActorNames actors, TimeProvider clock)
 {
     private static readonly MetricsView NoFigures = new(new Figures());
 
@@ -70,7 +72,7 @@ internal sealed class RoomViews(IQueries queries, FiguresReader figures, TermsRe
             LastAt = tenant.At(room.LastAt),
             NextDueAt = tenant.At(room.NextDueAt),
             SnoozedUntil = room.SnoozedUntil > clock.GetUtcNow() ? tenant.At(room.SnoozedUntil) : null,
-            PendingHandover = room.PendingHandover is { } handover ? Show(handover, tenant) : null,
+            PendingHandover = room.PendingHandover is { } handover ? await ShowAsync(handover, tenant, ct) : null,
         };
         return room.WaitingSince is { } since && room.OpenTurnId is { } turnId
             ? await ShowWaitAsync(view, tenant, room, since, turnId, ct)
@@ -99,7 +101,7 @@ internal sealed class RoomViews(IQueries queries, FiguresReader figures, TermsRe
         };
     }
 
-    private static PendingHandoverView Show(PendingHandover handover, Tenant tenant) => new(
+    private async ValueTask<PendingHandoverView> ShowAsync(PendingHandover handover, Tenant tenant, CancellationToken ct) => new(
         handover.NewOwner.Id, handover.NewOwner.Channel, tenant.NameOf(handover.NewOwner), handover.NewStage,
-        handover.Reason, handover.RequestedBy, tenant.At(handover.RequestedAt));
+        handover.Reason, await actors.NameOfAsync(tenant, handover.RequestedBy, ct), tenant.At(handover.RequestedAt));
 }

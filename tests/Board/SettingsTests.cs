@@ -36,6 +36,7 @@ public sealed class SettingsTests(BoardFixture board)
         await page.Page.GetByRole(AriaRole.Link, new() { Name = "人员" }).ClickAsync();
         await page.SaysAsync("设置的修改还没有保存");
         await page.Button("继续编辑").ClickAsync();
+        await page.Page.Locator(".ant-modal-wrap").WaitForAsync(new() { State = WaitForSelectorState.Hidden });
         Assert.EndsWith("/settings", page.Page.Url, StringComparison.Ordinal);
 
         await page.Page.GetByRole(AriaRole.Link, new() { Name = "人员" }).ClickAsync();

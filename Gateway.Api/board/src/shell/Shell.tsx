@@ -175,7 +175,7 @@ function ConnectionLost() {
   const state = useLiveState();
   const t = useT();
   return (
-    <div role="status" className={state === 'lost' ? 'lost' : 'lost is-hidden'}>
+    <div role="status" className={state === 'lost' ? 'lost-bar' : 'lost-bar is-hidden'}>
       {state === 'lost' ? <><Spin size="small" />{t('live.lostText')}</> : null}
     </div>
   );

@@ -59,7 +59,11 @@ export function Deliveries() {
     },
     {
       key: 'to', title: t('deliveries.to'), width: 160, phone: 'line',
-      cell: (alert) => `${word(t, 'destination', alert.destination.kind)} ${alert.destination.name ?? ''}`,
+      cell: ({ destination: { kind, name } }) => {
+        const place = word(t, 'destination', kind);
+        // A person is named; of groups there is one each.
+        return kind === 'owner' || kind === 'backup' ? `${place} ${name ?? ''}` : place;
+      },
     },
     { key: 'due', title: t('tier.due'), width: 104, cell: (alert) => moment(alert.dueAt, today) },
     { key: 'raised', title: t('tier.raised'), width: 104, phone: 'line', cell: (alert) => moment(alert.raisedAt, today) },
@@ -67,7 +71,7 @@ export function Deliveries() {
     { key: 'attempts', title: t('deliveries.attempts'), width: 76, align: 'right', cell: (alert) => alert.attempts },
     {
       key: 'error', title: t('deliveries.error'), width: 200, grow: 1.4, phone: 'line',
-      cell: (alert) => <span className="ellipsis" title={alert.lastError ?? ''}>{alert.lastError}</span>,
+      cell: (alert) => <span className="ellipsis" title={alert.lastError ?? ''}>{word(t, 'delivery', alert.lastError)}</span>,
     },
     {
       key: 'do', title: t('now.actions'), width: 84, phone: 'line',

@@ -18,7 +18,7 @@ export function roomColumns(
       cell: (room) => <RoomLink room={room} />,
     },
     {
-      key: 'owner', title: t('field.owner'), width: 130, sort: 'ownerName', phone: 'line',
+      key: 'owner', title: t('field.owner'), width: 156, sort: 'ownerName', phone: 'line',
       cell: (room) => (
         <span className="owner-cell">
           <Owner room={room} />
