@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using SalesAssistant.Engine;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Sales;
 using SalesAssistant.Engine.Views;
@@ -93,7 +94,7 @@ public static class GatewayApi
     /// <summary>Adds health and metrics alone.</summary>
     public static WebApplication MapOperationsApi(this WebApplication app)
     {
-        app.Services.GetRequiredService<MetricsExporter>();
+        PublishMeters(app);
         app.UseMiddleware<ProblemMiddleware>();
         OperationsApi.Map(app);
         return app;
@@ -102,8 +103,7 @@ public static class GatewayApi
     /// <summary>Adds the edge's middleware and endpoints.</summary>
     public static WebApplication MapGatewayApi(this WebApplication app)
     {
-        // Listens from the start: counters tell only what was counted since.
-        app.Services.GetRequiredService<MetricsExporter>();
+        PublishMeters(app);
         app.UseMiddleware<ProblemMiddleware>();
         app.Use(PathIds.DecodeAsync);
         app.UseMiddleware<AccessMiddleware>();
@@ -133,6 +133,14 @@ public static class GatewayApi
         app.UseBoard();
         SessionApi.Map(app);
         return app;
+    }
+
+    /// <summary>Listens from the start: counters tell only what was counted since.</summary>
+    private static void PublishMeters(WebApplication app)
+    {
+        app.Services.GetRequiredService<MetricsExporter>();
+        EngineMeters.Publish();
+        GatewayMeter.Publish();
     }
 
     private sealed class RealClockInfo : IClockInfo

@@ -27,6 +27,7 @@ internal sealed class TenantFeed(
     private readonly Dictionary<string, (AlertStatus Status, int Attempts)> alerts = new(StringComparer.Ordinal);
     private long position;
     private bool runs;
+    private bool hasSeenAlerts;
 
     /// <summary>Adds a listener, who gets every frame after the returned position.</summary>
     public async ValueTask<(ChannelReader<EventFrame> Frames, long Position, IDisposable Leave)> JoinAsync(CancellationToken ct)
@@ -40,6 +41,7 @@ internal sealed class TenantFeed(
                 runs = true;
                 position = last;
                 alerts.Clear();
+                hasSeenAlerts = false;
                 _ = RunAsync();
             }
 
@@ -126,12 +128,11 @@ internal sealed class TenantFeed(
     private async ValueTask SendAlertsAsync(Tenant tenant)
     {
         var page = await queries.ReadAlertsAsync(name, new(), new(AlertsWatched), CancellationToken.None);
-        var isFirstLook = alerts.Count == 0;
         List<EventFrame> changed = [];
         foreach (var alert in page.Items.Reverse())
         {
             var state = (alert.Status, alert.Attempts);
-            if (!isFirstLook && (!alerts.TryGetValue(alert.AlertId, out var known) || known != state))
+            if (hasSeenAlerts && (!alerts.TryGetValue(alert.AlertId, out var known) || known != state))
             {
                 changed.Add(await frames.OfAsync(tenant, alert, position, CancellationToken.None));
             }
@@ -139,6 +140,7 @@ internal sealed class TenantFeed(
             alerts[alert.AlertId] = state;
         }
 
+        hasSeenAlerts = true;
         foreach (var gone in alerts.Keys.Except(page.Items.Select(alert => alert.AlertId)).ToList())
         {
             alerts.Remove(gone);

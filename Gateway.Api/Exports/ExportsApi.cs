@@ -43,7 +43,7 @@ internal static class ExportsApi
             context.Response.Headers.ContentDisposition = $"attachment; filename=\"{name}.{extension}\"";
             await using ITableWriter writer = extension == "csv"
                 ? new CsvTableWriter(context.Response.Body)
-                : await XlsxTableWriter.CreateAsync(context.Response.Body, ct);
+                : new XlsxTableWriter(context.Response.Body);
             await writer.WriteAsync(table.Value!.Heads, ct);
             await foreach (var row in table.Value.Rows.WithCancellation(ct))
             {

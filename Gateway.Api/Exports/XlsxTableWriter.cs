@@ -15,19 +15,22 @@ internal sealed class XlsxTableWriter : ITableWriter
     private const string Relations = "http://schemas.openxmlformats.org/package/2006/relationships";
     private const string Office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 
+    private const int HeldMax = 64 * 1024;
+
+    private readonly Stream output;
+    private readonly HeldBytes held = new();
     private readonly ZipArchive archive;
+    private readonly Stream sheet;
     private readonly StringBuilder row = new();
-    private Stream sheet = Stream.Null;
     private int rows;
 
-    private XlsxTableWriter(ZipArchive archive) => this.archive = archive;
-
-    public static async ValueTask<XlsxTableWriter> CreateAsync(Stream stream, CancellationToken ct)
+    public XlsxTableWriter(Stream output)
     {
-        var archive = await ZipArchive.CreateAsync(stream, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, ct);
-        var writer = new XlsxTableWriter(archive);
-        await writer.StartAsync(ct);
-        return writer;
+        this.output = output;
+        archive = new(held, ZipArchiveMode.Create, leaveOpen: true);
+        AddParts();
+        sheet = archive.CreateEntry("xl/worksheets/sheet1.xml", CompressionLevel.Fastest).Open();
+        WriteText(sheet, $"""{Xml}<worksheet xmlns="{Main}"><sheetData>""");
     }
 
     public async ValueTask WriteAsync(IReadOnlyList<object?> cells, CancellationToken ct)
@@ -39,44 +42,46 @@ internal sealed class XlsxTableWriter : ITableWriter
         }
 
         row.Append("</row>");
-        await WriteTextAsync(sheet, row.ToString(), ct);
+        WriteText(sheet, row.ToString());
+        if (held.Length > HeldMax)
+        {
+            await held.DrainAsync(output, ct);
+        }
     }
 
     public async ValueTask CompleteAsync(CancellationToken ct)
     {
-        await WriteTextAsync(sheet, "</sheetData></worksheet>", ct);
+        WriteText(sheet, "</sheetData></worksheet>");
         await sheet.DisposeAsync();
-        sheet = Stream.Null;
-        await archive.DisposeAsync();
+        archive.Dispose();
+        await held.DrainAsync(output, ct);
     }
 
-    public async ValueTask DisposeAsync() => await sheet.DisposeAsync();
+    // A table that broke off stays without its end, so that nobody takes it for whole.
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private static async ValueTask WriteTextAsync(Stream stream, string text, CancellationToken ct) =>
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(text), ct);
+    private static void WriteText(Stream stream, string text) => stream.Write(Encoding.UTF8.GetBytes(text));
 
-    private async ValueTask StartAsync(CancellationToken ct)
+    private void AddParts()
     {
-        await AddAsync("[Content_Types].xml", $"""
+        Add("[Content_Types].xml", $"""
             {Xml}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/></Types>
-            """, ct);
-        await AddAsync("_rels/.rels", $"""
+            """);
+        Add("_rels/.rels", $"""
             {Xml}<Relationships xmlns="{Relations}"><Relationship Id="rId1" Type="{Office}/officeDocument" Target="xl/workbook.xml"/></Relationships>
-            """, ct);
-        await AddAsync("xl/workbook.xml", $"""
+            """);
+        Add("xl/workbook.xml", $"""
             {Xml}<workbook xmlns="{Main}" xmlns:r="{Office}"><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>
-            """, ct);
-        await AddAsync("xl/_rels/workbook.xml.rels", $"""
+            """);
+        Add("xl/_rels/workbook.xml.rels", $"""
             {Xml}<Relationships xmlns="{Relations}"><Relationship Id="rId1" Type="{Office}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>
-            """, ct);
-        sheet = await archive.CreateEntry("xl/worksheets/sheet1.xml", CompressionLevel.Fastest).OpenAsync(ct);
-        await WriteTextAsync(sheet, $"""{Xml}<worksheet xmlns="{Main}"><sheetData>""", ct);
+            """);
     }
 
-    private async ValueTask AddAsync(string path, string content, CancellationToken ct)
+    private void Add(string path, string content)
     {
-        await using var part = await archive.CreateEntry(path, CompressionLevel.Fastest).OpenAsync(ct);
-        await WriteTextAsync(part, content, ct);
+        using var part = archive.CreateEntry(path, CompressionLevel.Fastest).Open();
+        WriteText(part, content);
     }
 
     private void Append(object? cell, int column)
@@ -143,4 +148,45 @@ internal sealed class XlsxTableWriter : ITableWriter
 
     private static string ColumnName(int column) =>
         column < 26 ? ((char)('A' + column)).ToString() : ColumnName((column / 26) - 1) + (char)('A' + (column % 26));
+
+    /// <summary>Takes what the archive writes, which it does without waiting, until it can be sent.</summary>
+    private sealed class HeldBytes : Stream
+    {
+        private readonly MemoryStream bytes = new();
+
+        public override bool CanRead => false;
+
+        // The archive would go back to complete its headers.
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => true;
+
+        public override long Length => bytes.Length;
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public async ValueTask DrainAsync(Stream output, CancellationToken ct)
+        {
+            await output.WriteAsync(bytes.GetBuffer().AsMemory(0, (int)bytes.Length), ct);
+            bytes.SetLength(0);
+        }
+
+        public override void Write(byte[] buffer, int offset, int count) => bytes.Write(buffer, offset, count);
+
+        public override void Write(ReadOnlySpan<byte> buffer) => bytes.Write(buffer);
+
+        public override void Flush()
+        {
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+    }
 }

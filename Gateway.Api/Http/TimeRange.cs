@@ -38,7 +38,9 @@ internal readonly record struct TimeRange(DateTimeOffset From, DateTimeOffset To
         var last = end is null ? today : LocalTime.DateOf(end.Value.AddTicks(-1), zone);
         start ??= LocalTime.StartOfDay(last.AddDays(-defaultDays), zone);
         end ??= LocalTime.StartOfDay((start > now ? LocalTime.DateOf(start.Value, zone) : today).AddDays(1), zone);
-        if (start > end)
+
+        // A day is never empty, so a date before the other one shows as an empty range.
+        if (start > end || (start == end && to is { Length: 10 }))
         {
             errors.Add("from", "FromAfterTo");
             return new(end.Value, end.Value);

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -21,22 +22,23 @@ internal static class PrivacyApi
         person.MapPost("/erase", EraseAsync).Allow(Allow.Administer).IsWrite();
     }
 
-    private static async Task<IResult> ExportAsync(
-        string id, [FromQuery] string? channel, Caller caller, IQueries queries, ITenantStore store, TimeProvider clock,
-        CancellationToken ct)
+    private static async Task ExportAsync(
+        string id, [FromQuery] string? channel, Caller caller, HttpContext context, IQueries queries, ITenantStore store,
+        TimeProvider clock, CancellationToken ct)
     {
         var found = PersonLookup.Find(caller.Tenant, id, channel);
         if (found.Problem is { } problem)
         {
-            return problem;
+            await problem.ExecuteAsync(context);
+            return;
         }
 
         var person = found.Value!;
         var rooms = await queries.ReadRoomsOfSenderAsync(caller.TenantName, person.Key, DateTimeOffset.UnixEpoch, ct);
         await store.AuditAsync(caller.Audit(clock.GetUtcNow(), "person.export", person.Key.ToString()), ct);
-        return TypedResults.Stream(
-            stream => WriteAsync(stream, caller, person, rooms, queries, ct), "application/json; charset=utf-8",
-            "person.json");
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.Headers.ContentDisposition = "attachment; filename=\"person.json\"";
+        await WriteAsync(context.Response.BodyWriter, caller, person, rooms, queries, ct);
     }
 
     private static async Task<Results<Ok<PersonView>, ApiProblem>> EraseAsync(
@@ -60,9 +62,9 @@ internal static class PrivacyApi
 
     /// <summary>Message by message: a person may have written very many.</summary>
     private static async Task WriteAsync(
-        Stream stream, Caller caller, Person person, IReadOnlyList<RoomKey> rooms, IQueries queries, CancellationToken ct)
+        PipeWriter output, Caller caller, Person person, IReadOnlyList<RoomKey> rooms, IQueries queries, CancellationToken ct)
     {
-        await using var writer = new Utf8JsonWriter(stream, new() { Encoder = ApiJson.Options.Encoder });
+        await using var writer = new Utf8JsonWriter(output, new() { Encoder = ApiJson.Options.Encoder });
         writer.WriteStartObject();
         writer.WritePropertyName("person");
         JsonSerializer.Serialize(writer, PersonView.Of(person, caller.Tenant, withAddress: true), ApiJson.Options);
@@ -87,6 +89,7 @@ internal static class PrivacyApi
                 }
 
                 await writer.FlushAsync(ct);
+                await output.FlushAsync(ct);
                 cursor = page.NextCursor;
             }
             while (cursor is not null);
@@ -95,6 +98,7 @@ internal static class PrivacyApi
         writer.WriteEndArray();
         writer.WriteEndObject();
         await writer.FlushAsync(ct);
+        await output.FlushAsync(ct);
     }
 }
 

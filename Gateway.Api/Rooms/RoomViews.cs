@@ -7,6 +7,7 @@ using SalesAssistant.Engine.Views;
 using SalesAssistant.Gateway.Api.Access;
 using SalesAssistant.Gateway.Api.Http;
 using SalesAssistant.Gateway.Api.Sales;
+using SalesAssistant.Gateway.Api.Turns;
 
 namespace SalesAssistant.Gateway.Api.Rooms;
 
@@ -95,9 +96,7 @@ internal sealed class RoomViews(
             OpenTurnId = turnId,
             ClockPaused = !hours.IsOpenAt(now),
             WaitingCount = turn?.MessageIds.Count,
-            CustomerName = turn?.CustomerId is { } customer
-                ? tenant.Find(new(room.Key.Channel, customer))?.Name ?? turn.CustomerName ?? customer
-                : turn?.CustomerName,
+            CustomerName = turn is null ? null : TurnViews.CustomerNameOf(turn, tenant),
         };
     }
 

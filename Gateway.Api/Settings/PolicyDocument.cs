@@ -55,16 +55,16 @@ internal static class PolicyDocument
             ReadTargets(tier) ?? standIn.To);
     }
 
-    private static TierRepeat? ReadRepeat(ObjectReader repeat)
+    private static TierRepeat ReadRepeat(ObjectReader repeat)
     {
         repeat.RefuseUnknown("everyMinutes", "color", "to", "untilMinutes");
         var everyMinutes = repeat.Integer("everyMinutes", 1, MinutesMax, required: true);
         var color = repeat.Enum<TierColor>("color", required: true);
         var to = ReadTargets(repeat);
         var untilMinutes = repeat.Integer("untilMinutes", 1, MinutesMax, required: true);
-        return everyMinutes is { } every && untilMinutes is { } until
-            ? new(every, color ?? TierColor.Grey, to ?? [TierTarget.Owner], until)
-            : null;
+
+        // What could not be read is set so that it causes no further error.
+        return new(everyMinutes ?? MinutesMax, color ?? TierColor.Grey, to ?? [TierTarget.Owner], untilMinutes ?? MinutesMax);
     }
 
     private static List<TierTarget>? ReadTargets(ObjectReader of)

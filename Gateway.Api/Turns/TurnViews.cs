@@ -47,6 +47,11 @@ internal sealed class TurnViews(IQueries queries, TermsReader terms, TimeProvide
         ]);
     }
 
+    /// <summary>Who opened the turn: the directory's name, the message's, or the id.</summary>
+    public static string? CustomerNameOf(TurnRow turn, Tenant tenant) => turn.CustomerId is { } customer
+        ? tenant.Find(new(turn.Room.Channel, customer))?.Name ?? turn.CustomerName ?? customer
+        : turn.CustomerName;
+
     private async ValueTask<Dictionary<(string Channel, string Id), MessageRow>> ReadMessagesAsync(
         Tenant tenant, IReadOnlyList<TurnRow> turns, CancellationToken ct)
     {
@@ -100,9 +105,7 @@ internal sealed class TurnViews(IQueries queries, TermsReader terms, TimeProvide
                 ? tenant.Find(answerer)?.DisplayName ?? turn.AnswererName ?? answerer.Id
                 : null,
             CustomerId = turn.CustomerId,
-            CustomerName = turn.CustomerId is { } customer
-                ? tenant.Find(new(turn.Room.Channel, customer))?.Name ?? turn.CustomerName ?? customer
-                : turn.CustomerName,
+            CustomerName = CustomerNameOf(turn, tenant),
             FirstCustomerText = texts.FirstOrDefault(),
             CustomerTexts = texts,
             ReplyText = answer is null ? null : MessageTexts.Shown(answer.Type, answer.Text),

@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Sockets;
+using SalesAssistant.Embedded;
+using SalesAssistant.Gateway.Tests.Contract;
+
+namespace SalesAssistant.Gateway.Tests.Hosting;
+
+/// <summary>The embedded host in this process, its clock at a morning and sixty times as fast.</summary>
+public sealed class EmbeddedFixture : IContractHost, IAsyncLifetime
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("salesassistant-").FullName;
+    private readonly CancellationTokenSource stopping = new();
+    private Task<int> running = Task.FromResult(0);
+
+    public Uri BaseUrl { get; } = new($"http://127.0.0.1:{FreePort()}");
+
+    public string OperatorKey => "operator-key-of-the-test";
+
+    public async Task InitializeAsync()
+    {
+        running = EmbeddedHost.RunAsync(
+            new()
+            {
+                Urls = BaseUrl.GetLeftPart(UriPartial.Authority),
+                DataFolder = folder,
+                ClockSpeed = 60,
+                ClockStart = new DateTimeOffset(2026, 11, 19, 9, 0, 0, TimeSpan.FromHours(8)),
+                OperatorKey = OperatorKey,
+                AdminKey = "admin-key-of-the-test",
+                FeishuBaseUrl = "http://127.0.0.1:9",
+            },
+            stopping.Token);
+        using var http = new HttpClient();
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            Assert.False(running.IsCompleted, "The host did not start.");
+            try
+            {
+                using var ready = await http.GetAsync(new Uri(BaseUrl, "/readyz"), limit.Token);
+                if (ready.StatusCode == HttpStatusCode.OK)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Not listening yet.
+                await Task.Delay(50, limit.Token);
+            }
+        }
+    }
+
+    public async Task DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await running;
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
