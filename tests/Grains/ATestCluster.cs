@@ -11,7 +11,6 @@ using SalesAssistant.Engine.Sales;
 using SalesAssistant.Engine.Tenants;
 using SalesAssistant.Engine.Views;
 using SalesAssistant.Gateway;
-using SalesAssistant.Grains.Hosting;
 using SalesAssistant.Grains.Interfaces;
 using SalesAssistant.Storage.Memory;
 using SalesAssistant.TestSupport;

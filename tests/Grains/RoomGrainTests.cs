@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using SalesAssistant.Domain.Calendars;
 using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Engine.Ports;
-using SalesAssistant.Grains.Interfaces;
 
 namespace SalesAssistant.Grains.Tests;
 

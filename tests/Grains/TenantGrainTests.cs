@@ -1,7 +1,6 @@
 using SalesAssistant.Domain.Escalation;
 using SalesAssistant.Domain.People;
 using SalesAssistant.Domain.Rooms;
-using SalesAssistant.Engine.Ports;
 
 namespace SalesAssistant.Grains.Tests;
 

@@ -1,4 +1,3 @@
-using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Grains.Interfaces;
 
