@@ -21,6 +21,9 @@ public sealed class FiguresReader(IQueries queries, TermsReader terms, TimeProvi
 {
     private const int HeldMax = 16;
 
+    /// <summary>Facts of more turns and counts than this are read again each time rather than held.</summary>
+    private const int FactsHeldMax = 100_000;
+
     // People are listed by role and customers never are; a directory may hold very many of them.
     private static readonly ConditionalWeakTable<Tenant, PersonFact[]> People = [];
 
@@ -92,7 +95,11 @@ public sealed class FiguresReader(IQueries queries, TermsReader terms, TimeProvi
             held.Clear();
         }
 
-        held[range] = (position, facts);
+        if (facts.Turns.Count + facts.Messages.Count <= FactsHeldMax)
+        {
+            held[range] = (position, facts);
+        }
+
         return facts;
     }
 

@@ -74,11 +74,8 @@ internal sealed class TenantFeed(
             var isMore = false;
             try
             {
-                if (await tenants.FindAsync(name, CancellationToken.None) is not { } tenant)
-                {
-                    break;
-                }
-
+                var tenant = await tenants.FindAsync(name, CancellationToken.None)
+                    ?? throw new InvalidOperationException("The tenant is gone.");
                 var events = await queries.ReadEventsAfterAsync(name, position, EventsAtOnce, CancellationToken.None);
                 isMore = events.Count == EventsAtOnce;
                 if (events.Count > 0)

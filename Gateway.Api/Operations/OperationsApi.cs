@@ -10,10 +10,13 @@ internal static class OperationsApi
 {
     private const string MetricsType = "text/plain; version=0.0.4; charset=utf-8";
 
+    // Load balancers often ask for the head alone.
+    private static readonly string[] Looks = ["GET", "HEAD"];
+
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/healthz", Ok<HealthView> () => TypedResults.Ok(new HealthView("alive"))).WithTags("Operations");
-        routes.MapGet("/readyz", ReadyAsync).WithTags("Operations");
+        routes.MapMethods("/healthz", Looks, Ok<HealthView> () => TypedResults.Ok(new HealthView("alive"))).WithTags("Operations");
+        routes.MapMethods("/readyz", Looks, ReadyAsync).WithTags("Operations");
         routes.MapGet("/metrics", MetricsAsync).WithTags("Operations").Produces<string>(200, "text/plain");
         routes.MapGet("/v1/clock", Clock).Allow(Allow.Everybody).WithTags("Operations");
     }

@@ -1,8 +1,10 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
+using SalesAssistant.Domain.Calendars;
 using SalesAssistant.Domain.People;
 using SalesAssistant.Domain.Sales;
+using SalesAssistant.Domain.Tenants;
 using SalesAssistant.Engine.Sales;
 using SalesAssistant.Gateway.Api.Access;
 using SalesAssistant.Gateway.Api.Http;
@@ -57,7 +59,7 @@ internal static class LeaderboardApi
             // Ranked among all, but a member sees only the own row, and hours of the own rooms.
             var own = sales.Person(only.ToString()).PersonKey;
             rows = [.. rows.Where(row => row.Person.PersonKey == own)];
-            hours = (await figures.ReadAsync(tenant, range.From, range.To, only, ct)).Hours;
+            hours = await HoursOfAsync(only, tenant, range, figures, ct);
         }
 
         return TypedResults.Ok(new LeaderboardView(
@@ -66,6 +68,19 @@ internal static class LeaderboardApi
             [.. rows.Select(row => LeaderboardRowView.Of(row, tenant))],
             [.. hours.Select((hour, index) => new HourView(
                 index, Minutes.Round(hour.AverageReplyMinutes), hour.AnsweredTurns, hour.TotalMessages))]));
+    }
+
+    private static async ValueTask<IReadOnlyList<Figures>> HoursOfAsync(
+        PersonKey person, Tenant tenant, TimeRange range, FiguresReader figures, CancellationToken ct)
+    {
+        var hours = Enumerable.Range(0, 24).Select(_ => new Figures()).ToArray();
+        var series = await figures.ReadSeriesAsync(tenant, range.From, range.To, owner: null, LocalUnit.Hour, ct);
+        foreach (var hour in series)
+        {
+            hours[LocalTime.HourOf(hour.Span.From, tenant.Zone)].Merge(hour.Figures.Person(person.ToString()).Figures);
+        }
+
+        return hours;
     }
 
     private static string NameOf(LeaderboardSort sort) => JsonNamingPolicy.CamelCase.ConvertName(sort.ToString());
@@ -100,7 +115,7 @@ internal sealed record LeaderboardRowView : MetricsView
     public required string Name { get; init; }
     public Domain.Rooms.SenderRole? Role { get; private init; }
 
-    public static LeaderboardRowView Of(LeaderboardRow row, Domain.Tenants.Tenant tenant)
+    public static LeaderboardRowView Of(LeaderboardRow row, Tenant tenant)
     {
         var key = row.Person.PersonKey is { } text ? PersonKey.Parse(text) : (PersonKey?)null;
         return new(row.Person.Figures)
