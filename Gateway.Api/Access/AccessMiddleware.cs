@@ -49,7 +49,8 @@ internal sealed class AccessMiddleware(
         string? header = context.Request.Headers.Authorization;
         if (header is not null)
         {
-            return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase) && header[Bearer.Length..].Trim() is { Length: > 0 } key
+            return header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
+                && header[Bearer.Length..].Trim() is { Length: > 0 } key
                 ? key
                 : null;
         }

@@ -3,7 +3,9 @@ namespace SalesAssistant.Gateway.Api.Access;
 /// <summary>Finds out whose key it is.</summary>
 public interface IKeyResolver
 {
-    /// <returns>Null for a key that does not exist or was revoked; revoked through another host, at most five seconds ago.</returns>
+    /// <returns>
+    /// Null for a key that does not exist or was revoked; a revocation through another host shows within five seconds.
+    /// </returns>
     ValueTask<Principal?> ResolveAsync(string key, CancellationToken ct);
 
     /// <summary>Forgets what is held of a key that has just been revoked.</summary>

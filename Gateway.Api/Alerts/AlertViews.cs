@@ -64,7 +64,9 @@ public sealed record AlertView
     public string? Color { get; init; }
     public required AlertDestinationView Destination { get; init; }
 
-    /// <summary><c>pending</c>, <c>delivered</c>, <c>failed</c>, <c>undeliverable</c>; <c>cancelled</c>: the turn ended first.</summary>
+    /// <summary>
+    /// <c>pending</c>, <c>delivered</c>, <c>failed</c>, <c>undeliverable</c>; <c>cancelled</c>: the turn ended first.
+    /// </summary>
     public required AlertStatus Status { get; init; }
     public required DateTimeOffset DueAt { get; init; }
     public required DateTimeOffset RaisedAt { get; init; }

@@ -44,7 +44,10 @@ internal static class AuditApi
 
         var filter = new AuditFilter
         {
-            From = range.From, To = range.To, Subject = QueryFields.NullIfEmpty(subject), Action = QueryFields.NullIfEmpty(action),
+            From = range.From,
+            To = range.To,
+            Subject = QueryFields.NullIfEmpty(subject),
+            Action = QueryFields.NullIfEmpty(action),
         };
         var found = await queries.ReadAuditAsync(caller.TenantName, filter, page, ct);
         List<AuditView> views = [];

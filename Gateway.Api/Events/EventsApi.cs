@@ -47,7 +47,8 @@ internal sealed class EventStreams(
             response.Headers["X-Accel-Buffering"] = "no";
             try
             {
-                await WriteAsync(response, $"id: {Math.Min(LastIdOf(context) ?? position, position)}\nretry: 2000\n: connected\n\n", ct);
+                var start = Math.Min(LastIdOf(context) ?? position, position);
+                await WriteAsync(response, $"id: {start}\nretry: 2000\n: connected\n\n", ct);
                 await CatchUpAsync(response, caller, LastIdOf(context), position, ct);
                 await FollowAsync(response, caller, live, ct);
             }

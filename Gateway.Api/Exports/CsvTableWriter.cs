@@ -6,10 +6,10 @@ namespace SalesAssistant.Gateway.Api.Exports;
 /// <summary>RFC 4180 with a UTF-8 byte order mark, which spreadsheets want before they read Chinese.</summary>
 internal sealed class CsvTableWriter(Stream stream) : ITableWriter
 {
-    private readonly StreamWriter writer = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), 16 * 1024, leaveOpen: true)
-    {
-        NewLine = "\r\n",
-    };
+    private const int HeldChars = 16 * 1024;
+
+    private readonly StreamWriter writer =
+        new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true), HeldChars, leaveOpen: true);
 
     private readonly StringBuilder line = new();
 

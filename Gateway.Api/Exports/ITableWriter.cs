@@ -3,7 +3,9 @@ namespace SalesAssistant.Gateway.Api.Exports;
 /// <summary>Writes a table row by row, holding no more than a row.</summary>
 internal interface ITableWriter : IAsyncDisposable
 {
-    /// <param name="cells">Texts, numbers (<see cref="long"/>, <see cref="int"/>, <see cref="double"/>) or null for an empty cell.</param>
+    /// <param name="cells">
+    /// Texts, numbers (<see cref="long"/>, <see cref="int"/>, <see cref="double"/>) or null for an empty cell.
+    /// </param>
     ValueTask WriteAsync(IReadOnlyList<object?> cells, CancellationToken ct);
 
     /// <summary>Writes what ends the table.</summary>

@@ -52,7 +52,8 @@ internal static class ApiDescription
             [
                 new() { [new OpenApiSecuritySchemeReference(KeyScheme, context.Document)] = [] },
             ];
-            operation.Description = $"{operation.Description} Roles: {string.Join(", ", allow.Roles.Select(ApiJson.Name))}.".Trim();
+            var roles = string.Join(", ", allow.Roles.Select(ApiJson.Name));
+            operation.Description = $"{operation.Description} Roles: {roles}.".Trim();
         }
 
         if (metadata.OfType<TakesIdempotencyKey>().Any())

@@ -15,7 +15,8 @@ internal static class OperationsApi
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapMethods("/healthz", Looks, Ok<HealthView> () => TypedResults.Ok(new HealthView("alive"))).WithTags("Operations");
+        routes.MapMethods("/healthz", Looks, Ok<HealthView> () => TypedResults.Ok(new HealthView("alive")))
+            .WithTags("Operations");
         routes.MapMethods("/readyz", Looks, ReadyAsync).WithTags("Operations");
         routes.MapGet("/metrics", MetricsAsync).WithTags("Operations").Produces<string>(200, "text/plain");
         routes.MapGet("/v1/clock", Clock).Allow(Allow.Everybody).WithTags("Operations");

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using SalesAssistant.Domain.Tenants;
 using SalesAssistant.Engine.Ports;
@@ -93,8 +94,8 @@ internal sealed class RoomOrder(Func<RoomRow, MetricsView, Tenant, RoomOrder.Key
 
     private static double Ticks(DateTimeOffset? time) => time?.UtcTicks ?? double.PositiveInfinity;
 
-    private static string WriteCursor(Place place) => Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes(
-        new object[] { place.Key.Number.ToString("R", System.Globalization.CultureInfo.InvariantCulture), place.Key.Text, place.Local }));
+    private static string WriteCursor(Place place) => Convert.ToBase64String(JsonSerializer.SerializeToUtf8Bytes<string[]>(
+        [place.Key.Number.ToString("R", CultureInfo.InvariantCulture), place.Key.Text, place.Local]));
 
     private static Place ReadCursor(string cursor)
     {
@@ -102,7 +103,7 @@ internal sealed class RoomOrder(Func<RoomRow, MetricsView, Tenant, RoomOrder.Key
         {
             var parts = JsonSerializer.Deserialize<string[]>(Convert.FromBase64String(cursor));
             return parts is [var number, var text, var local]
-                ? new(new(double.Parse(number, System.Globalization.CultureInfo.InvariantCulture), text), local)
+                ? new(new(double.Parse(number, CultureInfo.InvariantCulture), text), local)
                 : throw new BadCursorException();
         }
         catch (Exception exception) when (exception is FormatException or JsonException)

@@ -5,7 +5,9 @@ using SalesAssistant.Gateway.Api.Http;
 
 namespace SalesAssistant.Gateway.Api.Settings;
 
-/// <summary>A destination in Feishu as the API has it. Webhook and secret are write-only: reads show <see cref="Hidden"/>.</summary>
+/// <summary>
+/// A destination in Feishu as the API has it. Webhook and secret are write-only: reads show <see cref="Hidden"/>.
+/// </summary>
 internal static class FeishuAddressDocument
 {
     /// <summary>Stands for a secret in reads; put back, it keeps the secret that is stored.</summary>

@@ -144,7 +144,9 @@ internal sealed record TurnQuery
     [FromQuery(Name = "noOwner")]
     public string? NoOwner { get; init; }
 
-    /// <summary><c>open</c>, <c>answered</c>, <c>dismissed</c>, <c>closed-by-remark</c>, <c>retracted</c>, <c>room-closed</c>.</summary>
+    /// <summary>
+    /// <c>open</c>, <c>answered</c>, <c>dismissed</c>, <c>closed-by-remark</c>, <c>retracted</c>, <c>room-closed</c>.
+    /// </summary>
     [FromQuery(Name = "status")]
     public string? Status { get; init; }
 
