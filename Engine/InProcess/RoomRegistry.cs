@@ -32,10 +32,11 @@ public sealed class RoomRegistry : IDisposable
     /// <exception cref="OverloadedException">The room's queue is full.</exception>
     public void Post(RoomKey key, RoomRequest request)
     {
-        while (!rooms.GetOrAdd(key, Open).TryPost(request))
+        while (rooms.GetOrAdd(key, Open) is var mailbox && !mailbox.TryPost(request))
         {
-            // Closed for idleness at this very moment; the next look opens a new one.
-            rooms.TryRemove(key, out _);
+            // Closed for idleness at this very moment; the next look opens a new one. Only the closed one goes: somebody else
+            // may have opened the new one by now, and a second session of the room would only get in its way.
+            rooms.TryRemove(KeyValuePair.Create(key, mailbox));
         }
     }
 
@@ -92,11 +93,7 @@ public sealed class RoomRegistry : IDisposable
         {
             var request = new CommandRequest(new WakeUp(), Actor, createsRoom: false);
             Post(key, request);
-            if (await request.Answer is { } answer)
-            {
-                // A step that raised nothing logs nothing and so arms nothing: it may have come early.
-                wakeUps.Set(key, answer.Row.NextDueAt);
-            }
+            await request.Answer;
         }
         catch (Exception error)
         {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SalesAssistant.Domain.People;
 using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Domain.Tenants;
 using SalesAssistant.Engine.Ports;
@@ -84,6 +85,7 @@ public sealed class RoomSession(RoomKey key, RoomPorts ports)
             step.Take(requests);
             if (step.Events.Count == 0)
             {
+                RearmAfterWakeUp(current, requests);
                 step.Complete();
                 return;
             }
@@ -94,6 +96,7 @@ public sealed class RoomSession(RoomKey key, RoomPorts ports)
             {
                 snapshotVersion = append.SnapshotJson is null ? snapshotVersion : current.Version;
                 LetOut(append, step);
+                await RecheckRolesAsync(append, tenant);
                 step.Complete();
                 return;
             }
@@ -110,6 +113,18 @@ public sealed class RoomSession(RoomKey key, RoomPorts ports)
             }
 
             Log.StepRepeated(ports.Logger, key.Tenant, key.Local, outcome.Result);
+        }
+    }
+
+    /// <summary>
+    /// A wake-up that came early logs nothing and so arms nothing. It is armed again here, before the next step can begin:
+    /// whoever asked for the wake-up would be late, and undo what that step armed.
+    /// </summary>
+    private void RearmAfterWakeUp(Room current, IReadOnlyList<RoomRequest> requests)
+    {
+        if (requests.Any(request => request is CommandRequest { Command: WakeUp }))
+        {
+            ports.Effects.WakeAt(key, AlertRules.NextDueAt(current, ports.Clock.GetUtcNow()));
         }
     }
 
@@ -137,6 +152,28 @@ public sealed class RoomSession(RoomKey key, RoomPorts ports)
         }
 
         foreach (var person in step.RolesLearnt)
+        {
+            ports.Effects.RoleLearnt(key.Tenant, person);
+        }
+    }
+
+    /// <summary>
+    /// Whoever confirms a role recomputes the rooms that are stored. A step that was decided before and is stored after that
+    /// would be missed, so it looks again itself.
+    /// </summary>
+    private async ValueTask RecheckRolesAsync(RoomAppend append, Tenant judgedBy)
+    {
+        if (append.NewMessages.Count == 0
+            || await ports.Tenants.FindAsync(key.Tenant, CancellationToken.None) is not { } tenant
+            || ReferenceEquals(tenant, judgedBy))
+        {
+            return;
+        }
+
+        foreach (var person in append.NewMessages
+            .Where(message => tenant.Find(new(key.Channel, message.SenderId))?.DirectoryRole is { } role && role != message.Role)
+            .Select(message => new PersonKey(key.Channel, message.SenderId))
+            .Distinct())
         {
             ports.Effects.RoleLearnt(key.Tenant, person);
         }
