@@ -127,16 +127,16 @@ internal sealed class RoomStep(Room room, Tenant tenant, DateTimeOffset now, IRe
         var key = new PersonKey(incoming.Channel, incoming.SenderId);
         var person = tenant.Find(key);
         var learnsRole = incoming.SenderRole is { } role && role != person?.ChannelRole;
+        var wasUnconfirmedHere = senders.TryGetValue(key, out var seen) && (seen.ChannelRole ?? person?.ChannelRole) is null;
         var learnsName = incoming.SenderName is { Length: > 0 } name && person is not { IsNameFixed: true } && name != person?.Name;
         if (person is null || learnsRole || learnsName)
         {
-            senders.TryGetValue(key, out var seen);
             senders[key] = new(
                 key, learnsName ? incoming.SenderName : seen?.Name, incoming.SenderRole ?? seen?.ChannelRole, message.SentAt);
         }
 
         var isKnownRole = (senders.GetValueOrDefault(key)?.ChannelRole ?? person?.ChannelRole) is not null;
-        var hadNone = message.Role == SenderRole.Unconfirmed || person is { Role: SenderRole.Unconfirmed };
+        var hadNone = message.Role == SenderRole.Unconfirmed || person is { Role: SenderRole.Unconfirmed } || wasUnconfirmedHere;
         if (isKnownRole && hadNone && person?.DirectoryRole is null && !RolesLearnt.Contains(key))
         {
             RolesLearnt.Add(key);
