@@ -30,7 +30,8 @@ public sealed class TenantDirectory(ITenantStore store, SecretBox secrets, TimeP
     /// <summary>Refreshes under way, which all who ask meanwhile share.</summary>
     private readonly ConcurrentDictionary<string, Lazy<Task<Tenant?>>> refreshes = new(StringComparer.Ordinal);
 
-    private long invalidations;
+    /// <summary>Changes and invalidations so far: what a refresh read before one of them is not to be held.</summary>
+    private long changes;
 
     public ValueTask<Tenant?> FindAsync(string name, CancellationToken ct) =>
         held.TryGetValue(name, out var known) && !IsStale(known) ? new(known.Tenant) : ShareRefreshAsync(name, ct);
@@ -62,8 +63,19 @@ public sealed class TenantDirectory(ITenantStore store, SecretBox secrets, TimeP
         await store.PutPeopleAsync(
             tenant, [.. people.Select(person => new PersonRow(person.Key, PersonJson.Write(secrets.Protect(person))))], changed,
             audit, ct);
-        Change(tenant, known => known.SetItems(people.Select(person => KeyValuePair.Create(person.Key, person))));
-        return changed;
+        var told = changed.ToHashSet();
+        IReadOnlyList<PersonKey> met = [];
+        Change(tenant, known =>
+        {
+            // Somebody whose first message came since we looked was unconfirmed in it.
+            met =
+            [
+                .. people.Where(person => !told.Contains(person.Key) && RoleChanges(known.GetValueOrDefault(person.Key), person))
+                    .Select(person => person.Key),
+            ];
+            return known.SetItems(people.Select(person => KeyValuePair.Create(person.Key, person)));
+        });
+        return [.. changed, .. met];
     }
 
     public void Learn(string tenant, IReadOnlyList<SeenSender> senders) => Change(tenant, known =>
@@ -84,7 +96,7 @@ public sealed class TenantDirectory(ITenantStore store, SecretBox secrets, TimeP
     public void Invalidate(string tenant)
     {
         // A refresh that began before this must not put back what it read, nor answer those who ask from now on.
-        Interlocked.Increment(ref invalidations);
+        Interlocked.Increment(ref changes);
         refreshes.TryRemove(tenant, out _);
         held.TryRemove(tenant, out _);
     }
@@ -110,7 +122,7 @@ public sealed class TenantDirectory(ITenantStore store, SecretBox secrets, TimeP
     private async Task<Tenant?> RefreshAsync(string name, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        var before = Interlocked.Read(ref invalidations);
+        var before = Interlocked.Read(ref changes);
         if (held.TryGetValue(name, out var known)
             && refreshAfter is not null && await store.ReadRevisionAsync(name, ct) == known.Revision)
         {
@@ -131,9 +143,12 @@ public sealed class TenantDirectory(ITenantStore store, SecretBox secrets, TimeP
         var people = (await store.ReadPeopleAsync(name, ct))
             .ToImmutableDictionary(person => person.Key, person => secrets.Reveal(PersonJson.Read(person.Json)));
         var tenant = new Tenant(name, settings, people);
-        if (Interlocked.Read(ref invalidations) == before)
+        var fresh = new Held(tenant, people, revision, now);
+        held[name] = fresh;
+        if (Interlocked.Read(ref changes) != before)
         {
-            held[name] = new(tenant, people, revision, now);
+            // Something changed after it was read. Looked at only now, so that no change can fall in between.
+            held.TryRemove(KeyValuePair.Create(name, fresh));
         }
 
         return tenant;
@@ -141,6 +156,7 @@ public sealed class TenantDirectory(ITenantStore store, SecretBox secrets, TimeP
 
     private void Change(string name, Func<ImmutableDictionary<PersonKey, Person>, ImmutableDictionary<PersonKey, Person>> change)
     {
+        Interlocked.Increment(ref changes);
         while (held.TryGetValue(name, out var known))
         {
             var people = change(known.People);
