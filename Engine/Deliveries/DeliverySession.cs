@@ -40,11 +40,12 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
                 return null;
             }
 
-            var alert = work[0];
             var now = ports.Clock.GetUtcNow();
-            if (alert.NextAttemptAt > now)
+            // Cards go out in order, but an old card that cannot be changed yet holds up no customer's alert.
+            var alert = work.FirstOrDefault(row => !(row.Status == AlertStatus.Delivered && row.NextAttemptAt > now));
+            if (alert is null || alert.NextAttemptAt > now)
             {
-                return alert.NextAttemptAt;
+                return work.Where(row => row.NextAttemptAt > now).Min(row => row.NextAttemptAt);
             }
 
             var wait = limit.WaitAt(now);
@@ -65,11 +66,12 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
             {
                 case { HoldUntil: { } until }:
                     return until;
+                // A try that has begun is ended and written down, also while stopping: a bot without message ids would show it twice.
                 case { IsDigest: true }:
-                    await SendDigestAsync(tenant, fresh, now, ct);
+                    await SendDigestAsync(tenant, fresh, now, CancellationToken.None);
                     break;
                 default:
-                    await TryAsync(tenant, alert, now, ct);
+                    await TryAsync(tenant, alert, now, CancellationToken.None);
                     break;
             }
         }
@@ -97,6 +99,13 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
         var isDelivered = alert is { Status: AlertStatus.Delivered, ProviderMessageId: not null };
         var messageId = isDelivered ? alert.ProviderMessageId : living.MessageId;
         var result = await DeliverAsync(tenant, alert, CardOf(alert), messageId, now, ct);
+        if (!isDelivered && messageId is not null && result.Outcome is DeliveryOutcome.Refused or DeliveryOutcome.Misconfigured)
+        {
+            // The living card is gone or too old to be changed: the alert needs a message of its own.
+            messageId = null;
+            result = await DeliverAsync(tenant, alert, CardOf(alert), messageId, now, ct);
+        }
+
         var mustBeNoticed = !isDelivered && messageId is not null && result.Outcome == DeliveryOutcome.Delivered
             && !(tenant.Settings.Cards.UpdatesGreySilently && alert.Color == "grey");
         if (mustBeNoticed)
@@ -106,7 +115,7 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
             await ports.Notifier.MentionAsync(DeliveryOf(tenant, alert, CardOf(alert)), messageId!, ct);
         }
 
-        if (!isDelivered)
+        if (!isDelivered && result.Outcome == DeliveryOutcome.Delivered)
         {
             guard.Take(now);
         }
@@ -118,7 +127,11 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
     private async Task SendDigestAsync(Tenant tenant, IReadOnlyList<AlertRow> alerts, DateTimeOffset now, CancellationToken ct)
     {
         var result = await DeliverAsync(tenant, alerts[0], Digest.Of(alerts), null, now, ct);
-        guard.Take(now);
+        if (result.Outcome == DeliveryOutcome.Delivered)
+        {
+            guard.Take(now);
+        }
+
         foreach (var alert in alerts)
         {
             await RecordAsync(alert, result with { ProviderMessageId = null }, isUpdate: false, isDelivered: false, now, ct);

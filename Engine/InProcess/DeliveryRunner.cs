@@ -4,7 +4,7 @@ using SalesAssistant.Engine.Deliveries;
 namespace SalesAssistant.Engine.InProcess;
 
 /// <summary>Runs one delivery session per destination of this process, each when its outbox has work.</summary>
-public sealed class DeliveryRunner : IDisposable
+public sealed class DeliveryRunner : IAsyncDisposable
 {
     private static readonly TimeSpan FailedAgain = TimeSpan.FromSeconds(5);
 
@@ -25,7 +25,7 @@ public sealed class DeliveryRunner : IDisposable
         var runner = runners.GetOrAdd((tenant, destination), key => new(new(key.Tenant, key.Destination, ports)));
         if (!stopping.IsCancellationRequested && runner.TryStart())
         {
-            _ = RunAsync((tenant, destination), runner);
+            runner.Running = RunAsync((tenant, destination), runner);
         }
     }
 
@@ -38,10 +38,12 @@ public sealed class DeliveryRunner : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Lets the tries that are under way end, so that the next start does not repeat them.</summary>
+    public async ValueTask DisposeAsync()
     {
-        stopping.Cancel();
+        await stopping.CancelAsync();
         again.Dispose();
+        await Task.WhenAll(runners.Values.Select(runner => runner.Running));
     }
 
     private async Task RunAsync((string Tenant, string Destination) key, Runner runner)
@@ -71,19 +73,22 @@ public sealed class DeliveryRunner : IDisposable
     private sealed class Runner(DeliverySession session)
     {
         private const int Idle = 0;
-        private const int Running = 1;
-        private const int RunningAndWoken = 2;
+        private const int Busy = 1;
+        private const int BusyAndWoken = 2;
 
         private int state;
 
         public DeliverySession Session => session;
+
+        /// <summary>The newest run; never fails.</summary>
+        public Task Running { get; set; } = Task.CompletedTask;
 
         public bool TryStart()
         {
             while (true)
             {
                 var seen = Volatile.Read(ref state);
-                var next = seen == Idle ? Running : RunningAndWoken;
+                var next = seen == Idle ? Busy : BusyAndWoken;
                 if (Interlocked.CompareExchange(ref state, next, seen) == seen)
                 {
                     return seen == Idle;
@@ -93,12 +98,12 @@ public sealed class DeliveryRunner : IDisposable
 
         public bool MustRunAgain()
         {
-            if (Interlocked.CompareExchange(ref state, Idle, Running) == Running)
+            if (Interlocked.CompareExchange(ref state, Idle, Busy) == Busy)
             {
                 return false;
             }
 
-            Volatile.Write(ref state, Running);
+            Volatile.Write(ref state, Busy);
             return true;
         }
     }

@@ -122,7 +122,7 @@ public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposa
     {
         await stopping.CancelAsync();
         await background;
-        deliveries.Dispose();
+        await deliveries.DisposeAsync();
         rooms.Dispose();
     }
 
