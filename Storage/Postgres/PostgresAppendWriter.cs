@@ -59,7 +59,7 @@ internal sealed class PostgresAppendWriter(PostgresDatabase database) : IAppendW
 
     private async ValueTask WriteTogetherAsync(IReadOnlyList<PendingAppend> batch)
     {
-        var plan = await PlanAgainIfBrokenAsync(batch);
+        var plan = await database.AgainIfBrokenAsync(() => PlanAsync(batch));
         foreach (var pending in batch)
         {
             plan.Judge(pending);
@@ -69,18 +69,6 @@ internal sealed class PostgresAppendWriter(PostgresDatabase database) : IAppendW
         {
             await using var connection = await database.Source.OpenConnectionAsync();
             await WriteAsync(connection, plan);
-        }
-    }
-
-    private async ValueTask<AppendPlan> PlanAgainIfBrokenAsync(IReadOnlyList<PendingAppend> batch)
-    {
-        try
-        {
-            return await PlanAsync(batch);
-        }
-        catch (NpgsqlException e) when (PostgresDatabase.IsBrokenConnection(e))
-        {
-            return await PlanAsync(batch);
         }
     }
 

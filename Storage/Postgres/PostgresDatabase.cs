@@ -32,18 +32,8 @@ internal sealed class PostgresDatabase(string connectionString) : SqlDatabase
 
     public override ValueTask DisposeAsync() => Source.DisposeAsync();
 
-    protected override async ValueTask<T> RunReadAsync<T>(SqlWork<T> work, bool isSnapshot, CancellationToken ct)
-    {
-        try
-        {
-            return await ReadOnceAsync(work, isSnapshot, ct);
-        }
-        catch (NpgsqlException e) when (IsBrokenConnection(e))
-        {
-            // After the server restarted the pool holds connections that are dead without knowing it; a read may be repeated.
-            return await ReadOnceAsync(work, isSnapshot, ct);
-        }
-    }
+    protected override ValueTask<T> RunReadAsync<T>(SqlWork<T> work, bool isSnapshot, CancellationToken ct) =>
+        AgainIfBrokenAsync(() => ReadOnceAsync(work, isSnapshot, ct));
 
     protected override async ValueTask<T> RunWriteAsync<T>(SqlWork<T> work, CancellationToken ct)
     {
@@ -54,9 +44,27 @@ internal sealed class PostgresDatabase(string connectionString) : SqlDatabase
         return result;
     }
 
-    /// <summary>Whether the connection was at fault, and not what the server thought of the statement.</summary>
-    internal static bool IsBrokenConnection(NpgsqlException e) =>
-        e is not PostgresException && e.InnerException is not TimeoutException;
+    /// <summary>
+    /// Runs what only reads, and once more where it met a connection that was dead without the pool knowing it, as after a
+    /// restart of the server; all idle connections are given up then.
+    /// </summary>
+    internal async ValueTask<T> AgainIfBrokenAsync<T>(Func<ValueTask<T>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (NpgsqlException e) when (IsBrokenConnection(e))
+        {
+            Source.Clear();
+            return await read();
+        }
+    }
+
+    /// <summary>Whether the connection was at fault or ended by the server (57P01 to 57P03), and not the statement.</summary>
+    private static bool IsBrokenConnection(NpgsqlException e) => e is PostgresException { SqlState: var state }
+        ? state.StartsWith("57P0", StringComparison.Ordinal)
+        : e.InnerException is not TimeoutException;
 
     private static string WithDefaults(string connectionString)
     {

@@ -1,0 +1,158 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+using SalesAssistant.Engine.Ports;
+using SalesAssistant.Storage.Postgres;
+using SalesAssistant.Tests.Shared;
+
+namespace SalesAssistant.Storage.Tests;
+
+[Collection(PostgresTests.Name)]
+public sealed class PostgresStorageTests(PostgresFixture fixture)
+{
+    private static readonly CancellationToken None = CancellationToken.None;
+
+    [Fact]
+    public async Task Hosts_that_start_at_once_make_the_tables_once()
+    {
+        var database = await fixture.Server.CreateDatabaseAsync();
+
+        var storages = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => OpenAsync(database)));
+
+        foreach (var storage in storages)
+        {
+            Assert.True(await storage.IsWritableAsync(None));
+            await storage.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_database_of_a_newer_program_is_refused()
+    {
+        var database = await fixture.Server.CreateDatabaseAsync();
+        await using (await OpenAsync(database))
+        {
+            await ExecuteAsync(database, "INSERT INTO schema_migrations (version) VALUES (99)");
+        }
+
+        await Assert.ThrowsAsync<StorageVersionException>(() => OpenAsync(database));
+    }
+
+    [Fact]
+    public async Task Two_hosts_that_race_for_rooms_and_messages_give_each_version_and_message_once()
+    {
+        const int rounds = 30;
+        var database = await fixture.Server.CreateDatabaseAsync();
+        await using var one = await OpenAsync(database);
+        await using var two = await OpenAsync(database);
+
+        for (var round = 0; round < rounds; round++)
+        {
+            var appends = new[] { one, two }.SelectMany((host, h) => Enumerable.Range(0, 6).Select(r => Task.Run(async () =>
+            {
+                var room = A.Room($"r{r}");
+                var message = A.Message(room, $"{round}-{r % 3}");
+                return await host.Log.AppendAsync(A.Append(room, round, 1, A.Message(room, $"{round}-{r}-{h}"), message), None);
+            })));
+            var outcomes = await Task.WhenAll(appends);
+
+            // Rooms r and r+3 bring the same message: one of the two gets it, through one host.
+            Assert.Equal(3, outcomes.Count(o => o.Result == AppendResult.Appended));
+            await CatchUpAsync(one, round);
+        }
+
+        var events = await one.Queries.ReadEventsAfterAsync(A.Tenant, 0, 1000, None);
+        Assert.Equal(6 * rounds, events.DistinctBy(e => (e.Room, e.Version)).Count());
+        Assert.Equal(Enumerable.Range(1, events.Count).Select(i => (long)i), events.Select(e => e.Position));
+    }
+
+    [Fact]
+    public async Task Lost_connections_cost_one_answer_at_most_and_no_answered_append()
+    {
+        var database = await fixture.Server.CreateDatabaseAsync();
+        await using var storage = await OpenAsync(database);
+        await storage.Log.AppendAsync(A.Append(A.Room("r"), 0), None);
+        await TerminateConnectionsAsync(database);
+
+        Assert.Single((await storage.Log.ReadAsync(A.Room("r"), None)).Events);
+        await TerminateConnectionsAsync(database);
+        var outcome = await storage.Log.AppendAsync(A.Append(A.Room("r"), 1), None);
+
+        Assert.Equal(AppendResult.Appended, outcome.Result);
+    }
+
+    [Fact]
+    public async Task A_server_that_crashed_has_all_that_was_answered_and_is_found_again()
+    {
+        await using var server = await PostgresServer.StartAsync();
+        await using var storage = await OpenAsync(await server.CreateDatabaseAsync());
+        for (var i = 0; i < 20; i++)
+        {
+            await storage.Log.AppendAsync(A.Append(A.Room("r"), i), None);
+        }
+
+        await server.CrashAsync();
+        Assert.False(await storage.IsWritableAsync(None));
+        await Assert.ThrowsAsync<LogUnavailableException>(async () =>
+            await storage.Log.AppendAsync(A.Append(A.Room("r"), 20), None));
+        await server.RestartAsync();
+
+        Assert.Equal(20, (await storage.Log.ReadAsync(A.Room("r"), None)).Events.Count);
+        Assert.Equal(
+            AppendResult.Appended, (await storage.Log.AppendAsync(A.Append(A.Room("r"), 20), None)).Result);
+    }
+
+    [Fact]
+    public async Task An_append_that_contradicts_itself_fails_alone()
+    {
+        await using var storage = await OpenAsync(await fixture.Server.CreateDatabaseAsync());
+        var twice = A.Message(A.Room("bad"), "m");
+
+        var bad = storage.Log.AppendAsync(A.Append(A.Room("bad"), 0, 1, twice, twice), None).AsTask();
+        var good = Enumerable.Range(0, 20)
+            .Select(i => storage.Log.AppendAsync(A.Append(A.Room($"r{i}"), 0), None).AsTask())
+            .ToList();
+
+        await Assert.ThrowsAsync<LogUnavailableException>(() => bad);
+        Assert.All(await Task.WhenAll(good), o => Assert.Equal(AppendResult.Appended, o.Result));
+    }
+
+    private static async Task<PostgresStorage> OpenAsync(string database)
+    {
+        var storage = new PostgresStorage(
+            new() { ConnectionString = database }, new(), NullLogger<PostgresStorage>.Instance);
+        try
+        {
+            await storage.StartAsync(None);
+            return storage;
+        }
+        catch
+        {
+            await storage.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Brings every room to the version after the round.</summary>
+    private static async Task CatchUpAsync(PostgresStorage storage, int round)
+    {
+        for (var r = 0; r < 6; r++)
+        {
+            await storage.Log.AppendAsync(A.Append(A.Room($"r{r}"), round), None);
+        }
+    }
+
+    private static Task TerminateConnectionsAsync(string database) => ExecuteAsync(
+        database,
+        """
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE datname = current_database() AND pid <> pg_backend_pid()
+        """);
+
+    private static async Task ExecuteAsync(string database, string sql)
+    {
+        await using var connection = new NpgsqlConnection(database + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+}
