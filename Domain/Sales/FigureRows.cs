@@ -45,29 +45,50 @@ internal sealed class RunningRows<TKey>
     }
 }
 
+/// <summary>A turn that is left open at one instant.</summary>
+/// <param name="IsOver">Whether it has waited longer than N minutes by then.</param>
+internal readonly record struct OpenWait(PersonRow Person, string RoomKey, bool IsOver);
+
 /// <summary>Figures by person, room or hour at one instant: rows that no longer change, and the turns left open then.</summary>
-internal sealed class FigureRows<TKey>(ImmutableDictionary<TKey, Figures> ended)
+internal sealed class FigureRows<TKey>(
+    ImmutableDictionary<TKey, Figures> ended, OpenWait[] waits, Func<OpenWait, TKey> keyOf)
     where TKey : notnull
 {
-    private readonly Dictionary<TKey, (int Turns, int OverTurns)> leftOpen = [];
+    private Dictionary<TKey, (int Turns, int OverTurns)>? leftOpen;
 
     /// <summary>Every row with a figure, in no order.</summary>
-    public IEnumerable<KeyValuePair<TKey, Figures>> All => ended
-        .Where(row => !leftOpen.ContainsKey(row.Key))
-        .Concat(leftOpen.Keys.Select(key => KeyValuePair.Create(key, Find(key))));
+    public IEnumerable<KeyValuePair<TKey, Figures>> All
+    {
+        get
+        {
+            var open = LeftOpen();
+            return ended
+                .Where(row => !open.ContainsKey(row.Key))
+                .Concat(open.Keys.Select(key => KeyValuePair.Create(key, Find(key))));
+        }
+    }
 
     /// <summary>The row of a key; empty for one without a figure.</summary>
     public Figures Find(TKey key)
     {
-        var row = ended.GetValueOrDefault(key);
-        return leftOpen.TryGetValue(key, out var open)
-            ? (row ?? new()).WithLeftOpen(open.Turns, open.OverTurns)
-            : row ?? new();
+        var row = ended.GetValueOrDefault(key) ?? new();
+        return LeftOpen().TryGetValue(key, out var open) ? row.WithLeftOpen(open.Turns, open.OverTurns) : row;
     }
 
-    public void AddLeftOpen(TKey key, bool isOver)
+    private Dictionary<TKey, (int Turns, int OverTurns)> LeftOpen()
     {
-        leftOpen.TryGetValue(key, out var known);
-        leftOpen[key] = (known.Turns + 1, known.OverTurns + (isOver ? 1 : 0));
+        if (leftOpen is not null)
+        {
+            return leftOpen;
+        }
+
+        leftOpen = [];
+        foreach (var wait in waits)
+        {
+            leftOpen.TryGetValue(keyOf(wait), out var known);
+            leftOpen[keyOf(wait)] = (known.Turns + 1, known.OverTurns + (wait.IsOver ? 1 : 0));
+        }
+
+        return leftOpen;
     }
 }

@@ -1,18 +1,27 @@
+using System.Runtime.CompilerServices;
+
 namespace SalesAssistant.Domain.Sales;
 
 /// <summary>Which accounts are one human, as the directory says (<c>sameAs</c>).</summary>
 internal sealed class Humans
 {
+    // A directory is large and asked about again and again.
+    private static readonly ConditionalWeakTable<IReadOnlyCollection<PersonFact>, Humans> Known = [];
+
     private readonly Dictionary<string, PersonFact> people;
     private readonly Dictionary<string, string> mainKeys;
 
-    public Humans(IEnumerable<PersonFact> people)
+    private Humans(IEnumerable<PersonFact> people)
     {
         this.people = people.ToDictionary(person => person.Key, StringComparer.Ordinal);
         mainKeys = this.people.Values
             .Where(person => person.SameAs is not null)
             .ToDictionary(person => person.Key, person => Follow(person.Key), StringComparer.Ordinal);
     }
+
+    /// <param name="people">The directory; must not change.</param>
+    public static Humans Of(IReadOnlyCollection<PersonFact> people) =>
+        Known.GetValue(people, static each => new(each));
 
     /// <summary>The account under which <paramref name="key"/> is added up: itself without a link.</summary>
     public string MainKeyOf(string key) => mainKeys.GetValueOrDefault(key, key);
@@ -22,7 +31,8 @@ internal sealed class Humans
 
     /// <summary>Whether both add up the same accounts.</summary>
     public bool LinkLike(Humans other) =>
-        mainKeys.Count == other.mainKeys.Count && mainKeys.All(link => other.MainKeyOf(link.Key) == link.Value);
+        ReferenceEquals(this, other)
+        || (mainKeys.Count == other.mainKeys.Count && mainKeys.All(link => other.MainKeyOf(link.Key) == link.Value));
 
     private string Follow(string key)
     {

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace SalesAssistant.Domain.Sales;
 
 /// <summary>Reply times in milliseconds with their exact sum; sorted when a percentile is first asked for.</summary>
@@ -7,24 +5,17 @@ internal sealed class ReplyTimes
 {
     private const double MsPerMinute = 60_000;
 
-    private readonly List<long> ms;
+    private long[] ms = [];
+    private long sum;
+
+    // A copy costs nothing: it sees the first so many of the same array, of which its original goes on to fill the rest.
+    private bool mayAppend = true;
+    private bool hasCopies;
 
     // Once complete the times may be read by many at the same time: all of them would sort alike.
     private long[]? sorted;
-    private long sum;
 
-    public ReplyTimes()
-        : this([], sum: 0)
-    {
-    }
-
-    private ReplyTimes(List<long> ms, long sum)
-    {
-        this.ms = ms;
-        this.sum = sum;
-    }
-
-    public int Count => ms.Count;
+    public int Count { get; private set; }
 
     public double? MedianMinutes
     {
@@ -51,31 +42,60 @@ internal sealed class ReplyTimes
 
     public void Add(long replyMs)
     {
-        sorted = null;
-        ms.Add(replyMs);
+        if (!mayAppend || Count == ms.Length)
+        {
+            TakeArray(Math.Max(4, Count * 2));
+        }
+
+        ms[Count++] = replyMs;
         sum += replyMs;
+        sorted = null;
     }
 
     /// <summary>Takes out one that was added.</summary>
     public void Remove(long replyMs)
     {
-        var all = CollectionsMarshal.AsSpan(ms);
-        all[all.IndexOf(replyMs)] = all[^1];
-        ms.RemoveAt(ms.Count - 1);
-        sorted = null;
+        if (!mayAppend || hasCopies)
+        {
+            TakeArray(ms.Length);
+        }
+
+        var index = ms.AsSpan(0, Count).IndexOf(replyMs);
+        ms[index] = ms[--Count];
         sum -= replyMs;
+        sorted = null;
     }
 
     public void Add(ReplyTimes other)
     {
-        sorted = null;
-        ms.AddRange(other.ms);
+        if (!mayAppend || Count + other.Count > ms.Length)
+        {
+            TakeArray(Math.Max(Count * 2, Count + other.Count));
+        }
+
+        other.ms.AsSpan(0, other.Count).CopyTo(ms.AsSpan(Count));
+        Count += other.Count;
         sum += other.sum;
+        sorted = null;
     }
 
-    public ReplyTimes Copy() => new([.. ms], sum);
+    /// <summary>The same times, which no longer change with these.</summary>
+    public ReplyTimes Copy()
+    {
+        hasCopies = true;
+        return new() { ms = ms, Count = Count, sum = sum, mayAppend = false, sorted = sorted };
+    }
 
     private static double? Minutes(long ms, long count) => count == 0 ? null : ms / (MsPerMinute * count);
+
+    private void TakeArray(int capacity)
+    {
+        var own = new long[capacity];
+        ms.AsSpan(0, Count).CopyTo(own);
+        ms = own;
+        mayAppend = true;
+        hasCopies = false;
+    }
 
     private long[] Sorted()
     {
@@ -84,7 +104,7 @@ internal sealed class ReplyTimes
             return known;
         }
 
-        long[] all = [.. ms];
+        var all = ms[..Count];
         Array.Sort(all);
         return sorted = all;
     }

@@ -19,16 +19,11 @@ public sealed class RunningFigures
     // How long they have waited depends on when one asks, so they are in no row.
     private readonly HashSet<TurnFact> leftOpen = new(ReferenceEqualityComparer.Instance);
 
-    /// <param name="people">The directory; says which accounts are one human.</param>
+    /// <param name="people">The directory, which must not change; says which accounts are one human.</param>
     /// <param name="scope">The range and the threshold N.</param>
-    public RunningFigures(IEnumerable<PersonFact> people, FiguresScope scope)
-        : this(new Humans(people), scope)
+    public RunningFigures(IReadOnlyCollection<PersonFact> people, FiguresScope scope)
     {
-    }
-
-    internal RunningFigures(Humans humans, FiguresScope scope)
-    {
-        this.humans = humans;
+        humans = Humans.Of(people);
         this.scope = scope;
     }
 
@@ -54,10 +49,10 @@ public sealed class RunningFigures
     }
 
     /// <summary>Whether facts would be counted the same way with this directory and scope.</summary>
-    public bool CountsAlike(IEnumerable<PersonFact> people, FiguresScope other) =>
+    public bool CountsAlike(IReadOnlyCollection<PersonFact> people, FiguresScope other) =>
         (scope.From, scope.To, scope.Over) == (other.From, other.To, other.Over)
         && scope.Zone.Id == other.Zone.Id
-        && humans.LinkLike(new(people));
+        && humans.LinkLike(Humans.Of(people));
 
     /// <summary>The figures as they are; later facts do not change what this gives.</summary>
     public FrozenFigures Freeze() =>
@@ -131,20 +126,19 @@ public sealed class FrozenFigures
     public IReadOnlyList<TurnFact> LeftOpen { get; }
 
     /// <summary>The figures as of <see cref="FiguresScope.Now"/>.</summary>
-    /// <param name="people">The directory; names those in it, and lists sales and after-sales people without a figure.</param>
+    /// <param name="people">The directory, which must not change; names those in it, and lists sales and after-sales people without a figure.</param>
     /// <param name="scope">Of the same range and threshold that the facts were counted with.</param>
-    public SalesFigures At(IReadOnlyCollection<PersonFact> people, FiguresScope scope) =>
-        At(people, new Humans(people), scope);
-
-    internal SalesFigures At(IReadOnlyCollection<PersonFact> people, Humans directory, FiguresScope scope)
+    public SalesFigures At(IReadOnlyCollection<PersonFact> people, FiguresScope scope)
     {
-        var figures = new SalesFigures(people, directory, new(persons), new(rooms), new(personRooms), new(hours));
+        var waits = LeftOpen
+            .Select(turn => new OpenWait(PersonRow.Of(turn.ResponsibleKey, humans), turn.RoomKey, scope.IsOverAtEnd(turn)))
+            .ToArray();
         var hour = LocalTime.HourOf(scope.LastHour, scope.Zone);
-        foreach (var turn in LeftOpen)
-        {
-            figures.AddLeftOpen(turn, PersonRow.Of(turn.ResponsibleKey, humans), hour, scope.IsOverAtEnd(turn));
-        }
-
-        return figures;
+        return new(
+            people,
+            new(persons, waits, wait => wait.Person),
+            new(rooms, waits, wait => wait.RoomKey),
+            new(personRooms, waits, wait => new(wait.Person, wait.RoomKey)),
+            new(hours, waits, _ => hour));
     }
 }

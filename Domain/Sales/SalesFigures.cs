@@ -22,14 +22,13 @@ public sealed class SalesFigures
 
     internal SalesFigures(
         IReadOnlyCollection<PersonFact> people,
-        Humans humans,
         FigureRows<PersonRow> persons,
         FigureRows<string> rooms,
         FigureRows<PersonRoomRow> personRooms,
         FigureRows<int> clockHours)
     {
         this.people = people;
-        this.humans = humans;
+        humans = Humans.Of(people);
         this.persons = persons;
         this.rooms = rooms;
         this.personRooms = personRooms;
@@ -61,14 +60,29 @@ public sealed class SalesFigures
     /// <summary>Counts every fact that lies in <paramref name="scope"/>; others may be among them.</summary>
     /// <param name="turns">Turns that ended in the range or are open at its end; each once.</param>
     /// <param name="messages">Messages in the range, by hour.</param>
-    /// <param name="people">The directory; says who is listed, their names, and which accounts are one human.</param>
+    /// <param name="people">
+    /// The directory, which must not change; says who is listed, their names, and which accounts are one human.
+    /// </param>
     /// <param name="scope">The range.</param>
     public static SalesFigures Build(
         IEnumerable<TurnFact> turns,
         IEnumerable<MessageCount> messages,
         IReadOnlyCollection<PersonFact> people,
-        FiguresScope scope) =>
-        Build(turns, messages, people, new Humans(people), scope);
+        FiguresScope scope)
+    {
+        var running = new RunningFigures(people, scope);
+        foreach (var turn in turns)
+        {
+            running.Add(turn);
+        }
+
+        foreach (var count in messages)
+        {
+            running.Add(count);
+        }
+
+        return running.Freeze().At(people, scope);
+    }
 
     /// <summary>The figures of each hour, day or week of the range, ascending, empty ones too.</summary>
     /// <remarks>
@@ -82,16 +96,15 @@ public sealed class SalesFigures
         FiguresScope scope,
         LocalUnit unit)
     {
-        var humans = new Humans(people);
         var spans = LocalTime.Split(scope.From, scope.To, unit == LocalUnit.Hour ? LocalUnit.Day : unit, scope.Zone);
         var turnsOf = Distribute(turns, spans, turn => turn.WaitingSince, turn => turn.EndedAt ?? scope.To);
         var messagesOf = Distribute(messages, spans, count => count.HourStart, count => count.HourStart);
         var series = spans.Select((span, index) =>
             (Scope: scope with { From = span.From, To = span.To }, Turns: turnsOf[index], Messages: messagesOf[index]));
         return unit == LocalUnit.Hour
-            ? [.. series.SelectMany(day => ByHour(day.Turns, day.Messages, people, humans, day.Scope))]
+            ? [.. series.SelectMany(day => ByHour(day.Turns, day.Messages, people, day.Scope))]
             : [.. series.Select(each => new SpanFigures(
-                new(each.Scope.From, each.Scope.To), Build(each.Turns, each.Messages, people, humans, each.Scope)))];
+                new(each.Scope.From, each.Scope.To), Build(each.Turns, each.Messages, people, each.Scope)))];
     }
 
     /// <summary>The row of a person or of an account linked to them; empty figures when nothing was counted.</summary>
@@ -114,41 +127,11 @@ public sealed class SalesFigures
             .Select(row => KeyValuePair.Create(row.Key.RoomKey, row.Value)));
     }
 
-    internal void AddLeftOpen(TurnFact turn, PersonRow responsible, int hour, bool isOver)
-    {
-        persons.AddLeftOpen(responsible, isOver);
-        rooms.AddLeftOpen(turn.RoomKey, isOver);
-        personRooms.AddLeftOpen(new(responsible, turn.RoomKey), isOver);
-        clockHours.AddLeftOpen(hour, isOver);
-    }
-
-    private static SalesFigures Build(
-        IEnumerable<TurnFact> turns,
-        IEnumerable<MessageCount> messages,
-        IReadOnlyCollection<PersonFact> people,
-        Humans humans,
-        FiguresScope scope)
-    {
-        var running = new RunningFigures(humans, scope);
-        foreach (var turn in turns)
-        {
-            running.Add(turn);
-        }
-
-        foreach (var count in messages)
-        {
-            running.Add(count);
-        }
-
-        return running.Freeze().At(people, humans, scope);
-    }
-
     /// <summary>The hours of a day: each has the facts that the day counts in it.</summary>
     private static IEnumerable<SpanFigures> ByHour(
         IEnumerable<TurnFact> turns,
         IEnumerable<MessageCount> messages,
         IReadOnlyCollection<PersonFact> people,
-        Humans humans,
         FiguresScope day)
     {
         var turnsOf = turns.ToLookup(turn => day.StandingOf(turn) switch
@@ -161,7 +144,7 @@ public sealed class SalesFigures
         foreach (var span in LocalTime.Split(day.From, day.To, LocalUnit.Hour, day.Zone))
         {
             var hour = LocalTime.StartOfHour(span.From, day.Zone);
-            yield return new(span, Build(turnsOf[hour], messagesOf[hour], people, humans, day));
+            yield return new(span, Build(turnsOf[hour], messagesOf[hour], people, day));
         }
     }
 

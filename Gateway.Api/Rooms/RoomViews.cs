@@ -15,8 +15,6 @@ namespace SalesAssistant.Gateway.Api.Rooms;
 internal sealed class RoomViews(
     IQueries queries, FiguresReader figures, TermsReader terms, ActorNames actors, TimeProvider clock)
 {
-    private static readonly MetricsView NoFigures = new(new Figures());
-
     public async ValueTask<IReadOnlyList<RoomView>> ShowAsync(
         Tenant tenant, IReadOnlyList<RoomRow> rooms, CancellationToken ct)
     {
@@ -36,7 +34,7 @@ internal sealed class RoomViews(
                 Name = NameOf(room),
                 Stage = room.Stage,
                 State = room.State,
-                Today = today.GetValueOrDefault(room.Key.Local) ?? NoFigures,
+                Today = new(today.Room(room.Key.Local).Figures),
                 Problems = RoomProblems.Of(room, tenant),
             }, tenant, room, ct));
         }
@@ -49,12 +47,10 @@ internal sealed class RoomViews(
 
     public static string NameOf(RoomRow room) => string.IsNullOrEmpty(room.Name) ? room.Key.RoomId : room.Name;
 
-    private async ValueTask<Dictionary<string, MetricsView>> TodayAsync(Tenant tenant, CancellationToken ct)
+    private ValueTask<SalesFigures> TodayAsync(Tenant tenant, CancellationToken ct)
     {
         var today = TimeRange.Today(tenant.Zone, clock.GetUtcNow());
-        var sales = await figures.ReadAsync(tenant, today.From, today.To, owner: null, ct);
-        return sales.Rooms.ToDictionary(
-            room => room.RoomKey, room => new MetricsView(room.Figures), StringComparer.Ordinal);
+        return figures.ReadAsync(tenant, today.From, today.To, owner: null, ct);
     }
 
     private async ValueTask<RoomView> ShowAsync(RoomView view, Tenant tenant, RoomRow room, CancellationToken ct)
