@@ -3,7 +3,7 @@ using System.Text;
 
 namespace SalesAssistant.Benchmarks;
 
-/// <summary>Believable messages: in each room a customer asks and the owner answers, in turn, seconds apart.</summary>
+/// <summary>Believable messages: in each room a customer asks and the owner answers, in turn, moments apart.</summary>
 internal sealed class Traffic(string run)
 {
     private static readonly string[] Texts =
@@ -12,7 +12,10 @@ internal sealed class Traffic(string run)
         "设备今天又报警了，E04，麻烦尽快看看", "好的，工程师十分钟内联系您", "这批货什么时候到？客户催得急", "预计明天下午三点前送到",
     ];
 
-    private readonly DateTimeOffset start = DateTimeOffset.UtcNow.AddHours(-1);
+    // A tenth of a second apart from now on: neither late nor ahead of the server, so that no alert falls due meanwhile.
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
+
+    private readonly DateTimeOffset start = DateTimeOffset.UtcNow;
 
     /// <summary>One message as JSON.</summary>
     public void Write(StringBuilder json, int number)
@@ -24,7 +27,7 @@ internal sealed class Traffic(string run)
             .Append("\",\"roomId\":\"room-").Append(room)
             .Append("\",\"senderId\":\"").Append(isCustomer ? "customer-" : "sales-").Append(room % 50)
             .Append("\",\"senderRole\":\"").Append(isCustomer ? "customer" : "sales")
-            .Append("\",\"sentAt\":").Append(start.AddSeconds(place).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture))
+            .Append("\",\"sentAt\":").Append((start + (place * Pace)).ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture))
             .Append(",\"type\":\"text\",\"text\":\"").Append(Texts[number % Texts.Length]).Append("\"}");
     }
 
