@@ -105,6 +105,44 @@ public abstract partial class StorageConformance
     }
 
     [Fact]
+    public async Task Figures_of_a_room_are_of_it_alone_and_for_everybody()
+    {
+        var (room, other, quiet) = (A.Room("r"), A.Room("other"), A.Room("quiet"));
+        foreach (var each in (RoomKey[])[room, other])
+        {
+            await AppendAsync(A.Append(each, 0, 3, A.Message(each, $"{each.RoomId}-m") with { Owner = A.Wang }) with
+            {
+                Turns = [A.Turn(each, $"{each.RoomId}-t") with { Responsible = A.Li }],
+            });
+        }
+
+        await AppendAsync(A.Append(quiet, 0, 2));
+
+        var facts = await OfRoomAsync(room);
+        Assert.Equal(["r-t"], facts.Turns.Select(t => t.TurnId));
+        Assert.Equal([(room.Local, 1L)], facts.Messages.Select(m => (m.RoomKey, m.Count)));
+        Assert.Equal([(room.Local, 3L)], facts.RoomVersions.Select(v => (v.Key, v.Value)));
+        Assert.Equal([(quiet.Local, 2L)], (await OfRoomAsync(quiet)).RoomVersions.Select(v => (v.Key, v.Value)));
+        Assert.Empty((await OfRoomAsync(A.Room("none"))).RoomVersions);
+
+        ValueTask<FigureFacts> OfRoomAsync(RoomKey key) =>
+            Queries.ReadRoomFiguresAsync(key, A.At(-1), A.At(60), Shanghai, None);
+    }
+
+    [Fact]
+    public async Task Versions_are_those_of_every_room_of_the_tenant()
+    {
+        await AppendAsync(A.Append(A.Room("r"), 0, 3));
+        await AppendAsync(A.Append(A.Room("r"), 3));
+        await AppendAsync(A.Append(A.Room("s"), 0));
+        await AppendAsync(A.Append(A.Room("r", tenant: "another"), 0));
+
+        Assert.Equal(
+            [(A.Room("r").Local, 4L), (A.Room("s").Local, 1L)],
+            (await Queries.ReadRoomVersionsAsync(A.Tenant, None)).Select(v => (v.Key, v.Value)).Order());
+    }
+
+    [Fact]
     public async Task Figures_are_of_one_moment_though_rooms_go_on()
     {
         var rooms = Enumerable.Range(0, 8).Select(i => A.Room($"r{i}")).ToList();
