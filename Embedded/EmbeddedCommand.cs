@@ -80,6 +80,7 @@ public static class EmbeddedCommand
                     AdminKey = Variable("SALESASSISTANT_ADMIN_KEY"),
                     OperatorKey = Variable("SALESASSISTANT_OPERATOR_KEY"),
                     FeishuBaseUrl = Variable("FEISHU_BASE_URL"),
+                    AllowsPrivateWebhooks = Variable("SALESASSISTANT_WEBHOOKS_ALLOW_PRIVATE") == "true",
                     BoardUrl = Variable("SALESASSISTANT_BOARD_URL"),
                 },
                 ct);

@@ -7,6 +7,7 @@ using SalesAssistant.Engine.InProcess;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Sales;
 using SalesAssistant.Engine.Tenants;
+using SalesAssistant.Engine.Webhooks;
 using SalesAssistant.Gateway.Api;
 using SalesAssistant.Notifications;
 using SalesAssistant.Storage;
@@ -83,7 +84,12 @@ public static class EmbeddedHost
             BaseUrl = feishu,
             BoardUrl = options.BoardUrl is null ? null : new Uri(options.BoardUrl),
         });
-        services.AddGatewayApi(gateway => gateway.FeishuBaseUrl = feishu);
+        services.AddWebhookSender(options.AllowsPrivateWebhooks);
+        services.AddGatewayApi(gateway =>
+        {
+            gateway.FeishuBaseUrl = feishu;
+            gateway.AllowsPrivateWebhooks = options.AllowsPrivateWebhooks;
+        });
 
         services.AddSingleton(_ => new SecretBox(folder.ReadSecretsKey()));
         services.AddSingleton<ITenants>(provider => new TenantDirectory(
@@ -100,6 +106,9 @@ public static class EmbeddedHost
             provider.GetRequiredService<ITenants>(), provider.GetRequiredService<INotifier>(),
             provider.GetRequiredService<IChangeSignal>(), TimeProvider.System, Random.Shared.NextDouble,
             provider.GetRequiredService<ILogger<DeliverySession>>()));
+        services.AddSingleton(provider => new WebhookRunner(new(
+            provider.GetRequiredService<EnginePorts>(), provider.GetRequiredService<IWebhookSender>(),
+            provider.GetRequiredService<SecretBox>(), Random.Shared.NextDouble)));
         services.AddSingleton<InProcessAssistant>();
         services.AddSingleton<IAssistant>(provider => provider.GetRequiredService<InProcessAssistant>());
         services.AddHostedService<EngineService>();

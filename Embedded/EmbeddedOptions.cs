@@ -36,6 +36,9 @@ public sealed record EmbeddedOptions
     /// <summary>Base of the open platform's app API; null: the real one.</summary>
     public string? FeishuBaseUrl { get; init; }
 
+    /// <summary>Webhooks that ask for it may point into private networks. Default: none may.</summary>
+    public bool AllowsPrivateWebhooks { get; init; }
+
     /// <summary>Public address of the board, for the link on cards; null: the cards have none.</summary>
     public string? BoardUrl { get; init; }
 }

@@ -4,6 +4,7 @@ using SalesAssistant.Engine;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Sales;
 using SalesAssistant.Engine.Views;
+using SalesAssistant.Engine.Webhooks;
 using SalesAssistant.Gateway.Api.Access;
 using SalesAssistant.Gateway.Api.Alerts;
 using SalesAssistant.Gateway.Api.Audit;
@@ -23,6 +24,7 @@ using SalesAssistant.Gateway.Api.Sales;
 using SalesAssistant.Gateway.Api.Settings;
 using SalesAssistant.Gateway.Api.Tenants;
 using SalesAssistant.Gateway.Api.Turns;
+using SalesAssistant.Gateway.Api.Webhooks;
 
 namespace SalesAssistant.Gateway.Api;
 
@@ -34,7 +36,7 @@ public static class GatewayApi
 
     /// <summary>
     /// Registers the edge. The host brings <see cref="IAssistant"/>, <see cref="ITenants"/>, <see cref="ITenantStore"/>,
-    /// <see cref="IQueries"/>, <see cref="IOutbox"/>, <see cref="ICardRenderer"/> and, where the clock is simulated, a
+    /// <see cref="IQueries"/>, <see cref="IOutbox"/>, <see cref="ICardRenderer"/>, the tenants' secret box and, where the clock is simulated, a
     /// <see cref="TimeProvider"/> and an <see cref="IClockInfo"/>.
     /// </summary>
     public static IServiceCollection AddGatewayApi(
@@ -66,6 +68,7 @@ public static class GatewayApi
         services.AddSingleton<Readiness>();
         services.AddSingleton<MetricsExporter>();
         services.AddSingleton<CardClicks>();
+        services.AddSingleton<WebhookDocuments>();
         services.AddSingleton<Sessions>().AddSingleton<ICredentialReader, SessionCookie>();
         services.AddApiDescription();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
@@ -125,6 +128,7 @@ public static class GatewayApi
         TestCardsApi.Map(app);
         PrivacyApi.Map(app);
         KeysApi.Map(app);
+        WebhooksApi.Map(app);
         TenantsApi.Map(app);
         AuditApi.Map(app);
         OperationsApi.Map(app);

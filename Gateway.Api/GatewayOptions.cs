@@ -5,4 +5,9 @@ public sealed class GatewayOptions
 {
     /// <summary>Base of the open platform's app API; its host may also be the host of webhooks. Default: the real one.</summary>
     public Uri FeishuBaseUrl { get; set; } = new("https://open.feishu.cn");
+
+    /// <summary>
+    /// Webhooks may be made that point into private networks; whoever sends must be told the same. Default: none may.
+    /// </summary>
+    public bool AllowsPrivateWebhooks { get; set; }
 }

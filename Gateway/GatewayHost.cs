@@ -71,11 +71,16 @@ public static class GatewayHost
             BaseUrl = new(feishu.BaseUrl),
             BoardUrl = string.IsNullOrEmpty(feishu.BoardUrl) ? null : new Uri(feishu.BoardUrl),
         });
-        services.AddGatewayApi(gateway => gateway.FeishuBaseUrl = new(feishu.BaseUrl));
+        services.AddGatewayApi(gateway =>
+        {
+            gateway.FeishuBaseUrl = new(feishu.BaseUrl);
+            gateway.AllowsPrivateWebhooks = cluster.AllowsPrivateWebhooks;
+        });
 
         // Any gateway may have changed a tenant a moment ago, so each request looks whether one has.
         services.AddSingleton(provider => new TenantDirectory(
             provider.GetRequiredService<ITenantStore>(), cluster.CreateSecretBox(), clock, refreshAfter: TimeSpan.Zero));
+        services.AddSingleton(cluster.CreateSecretBox());
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<ITenants, ClusterTenants>();
         services.AddSingleton<IAssistant, ClusterAssistant>();

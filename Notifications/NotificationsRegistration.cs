@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Notifications.Cards;
+using SalesAssistant.Notifications.Webhooks;
 
 namespace SalesAssistant.Notifications;
 
@@ -28,6 +29,11 @@ public static class NotificationsRegistration
             provider.GetRequiredService<ILogger<FeishuNotifier>>()));
         return services;
     }
+
+    /// <summary>Adds <see cref="IWebhookSender"/>.</summary>
+    /// <param name="allowsPrivate">Webhooks that ask for it may point into private networks.</param>
+    public static IServiceCollection AddWebhookSender(this IServiceCollection services, bool allowsPrivate) =>
+        services.AddSingleton<IWebhookSender>(_ => new WebhookSender(allowsPrivate, TimeProvider.System));
 
     /// <summary>A client that goes nowhere but where it is sent. It lives as long as the host.</summary>
     public static HttpClient CreateClient() => new(new SocketsHttpHandler

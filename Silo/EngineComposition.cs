@@ -3,6 +3,7 @@ using SalesAssistant.Engine.Deliveries;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Sales;
 using SalesAssistant.Engine.Tenants;
+using SalesAssistant.Engine.Webhooks;
 using SalesAssistant.Grains.Hosting;
 using SalesAssistant.Notifications;
 using SalesAssistant.Storage;
@@ -27,6 +28,10 @@ internal static class EngineComposition
             BaseUrl = new(feishu.BaseUrl),
             BoardUrl = string.IsNullOrEmpty(feishu.BoardUrl) ? null : new Uri(feishu.BoardUrl),
         });
+        services.AddWebhookSender(cluster.AllowsPrivateWebhooks);
+        services.AddTransient(provider => new WebhookRunner(new(
+            provider.GetRequiredService<EnginePorts>(), provider.GetRequiredService<IWebhookSender>(), cluster.CreateSecretBox(),
+            Random.Shared.NextDouble)));
         services.AddSingleton<IChangeSignal, ChangeSignal>();
         services.AddSingleton<FiguresReader>();
         services.AddSingleton<ITenants>(provider => new TenantDirectory(

@@ -59,6 +59,11 @@ public sealed partial class Room
     {
         foreach (var turn in Timeline.Tip.Fresh)
         {
+            if (PinOf(turn) is null)
+            {
+                changes.Opened.Add(turn.Id);
+            }
+
             var pin = Pin(turn);
             var ending = turn.IsOpen ? null : EndingOf(turn);
             if (pin.Ending != ending)
@@ -165,6 +170,9 @@ public sealed class RoomChanges
     public List<Turn> Turns { get; } = [];
 
     public List<string> VanishedTurnIds { get; } = [];
+
+    /// <summary>Ids of turns none of whose messages was in a turn before.</summary>
+    public HashSet<string> Opened { get; } = [];
 
     /// <summary>Ids of turns that ended, ended otherwise, or opened again.</summary>
     public HashSet<string> EndedOrReopened { get; } = [];

@@ -129,6 +129,8 @@ public sealed partial class Room(RoomKey key)
             case RoleChanged changed:
                 ChangeRole(changed, at);
                 break;
+            case TurnOpened or TurnEnded:
+                break;
             default:
                 throw new UnreachableException(happened.GetType().Name);
         }

@@ -20,6 +20,8 @@ namespace SalesAssistant.Domain.Rooms;
 [JsonDerivedType(typeof(RoomArchived), "room-archived")]
 [JsonDerivedType(typeof(TierRaised), "tier-raised")]
 [JsonDerivedType(typeof(RoleChanged), "role-changed")]
+[JsonDerivedType(typeof(TurnOpened), "turn-opened")]
+[JsonDerivedType(typeof(TurnEnded), "turn-ended")]
 public abstract record RoomEvent;
 
 /// <param name="RoomName">The room's name as the channel gave it with the message.</param>
@@ -59,6 +61,17 @@ public sealed record TierRaised(
 
 /// <summary>A person's messages of the last 30 days count under another role.</summary>
 public sealed record RoleChanged(PersonKey Person, SenderRole Role) : RoomEvent;
+
+/// <summary>What the fold came to, for readers of the log; it changes nothing, and only tenants with webhooks log it.</summary>
+public sealed record TurnOpened(
+    string TurnId, string OpeningMessageId, DateTimeOffset WaitingSince, PersonKey? Responsible) : RoomEvent;
+
+/// <summary>What the fold came to: a turn ended, or ended otherwise than was logged before. It changes nothing.</summary>
+/// <param name="ReplyOpenMs">Of an answered one: open time until the answer, milliseconds.</param>
+/// <param name="ReplyWallMs">The same by the wall clock.</param>
+public sealed record TurnEnded(
+    string TurnId, string OpeningMessageId, TurnStatus Status, DateTimeOffset WaitingSince, DateTimeOffset? EndedAt,
+    PersonKey? Responsible, PersonKey? Answerer, string? AnswererName, long? ReplyOpenMs, long? ReplyWallMs) : RoomEvent;
 
 /// <summary>A tier of a turn that was raised, or covered by a higher one.</summary>
 /// <param name="AfterMinutes">The tier's minutes of open time.</param>

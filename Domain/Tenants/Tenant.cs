@@ -39,6 +39,7 @@ public sealed class Tenant
         terms = other.terms;
         countable = other.countable;
         remarks = other.remarks;
+        HasWebhooks = other.HasWebhooks;
     }
 
     public string Name { get; }
@@ -46,6 +47,9 @@ public sealed class Tenant
     public TenantSettings Settings { get; }
 
     public TimeZoneInfo Zone { get; }
+
+    /// <summary>Somebody outside wants to hear of turns: rooms log when one opens and ends.</summary>
+    public bool HasWebhooks { get; init; }
 
     public IReadOnlyDictionary<PersonKey, Person> People { get; }
 

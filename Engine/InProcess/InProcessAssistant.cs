@@ -6,6 +6,7 @@ using SalesAssistant.Engine.Deliveries;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Reports;
 using SalesAssistant.Engine.Rooms;
+using SalesAssistant.Engine.Webhooks;
 
 namespace SalesAssistant.Engine.InProcess;
 
@@ -21,12 +22,15 @@ public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposa
     private readonly DeliveryRunner deliveries;
     private readonly DailyReport report;
     private readonly IngestGapWatch gaps;
+    private readonly WebhookRunner? webhooks;
     private readonly CancellationTokenSource stopping = new();
     private Task background = Task.CompletedTask;
 
-    public InProcessAssistant(EnginePorts ports, DeliveryPorts deliveryPorts)
+    /// <param name="webhooks">Null: nobody outside is told.</param>
+    public InProcessAssistant(EnginePorts ports, DeliveryPorts deliveryPorts, WebhookRunner? webhooks = null)
     {
         this.ports = ports;
+        this.webhooks = webhooks;
         rooms = new(new(ports.Log, ports.Queries, ports.Tenants, this, ports.Clock, ports.Loggers.CreateLogger<RoomSession>()), ports.RealClock);
         recomputation = new(ports, async (room, command, ct) => await CommandAsync(room, command, "system", createsRoom: false, ct));
         deliveries = new(deliveryPorts);
@@ -46,7 +50,8 @@ public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposa
         }
 
         background = Task.WhenAll(
-            RepeatAsync(ports.RealClock, SweepEvery, SweepAsync), RepeatAsync(ports.Clock, WatchEvery, WatchAsync));
+            RepeatAsync(ports.RealClock, SweepEvery, SweepAsync), RepeatAsync(ports.Clock, WatchEvery, WatchAsync),
+            webhooks?.RunAsync(stopping.Token) ?? Task.CompletedTask);
     }
 
     public async ValueTask<IReadOnlyList<MessageFate>> IngestAsync(

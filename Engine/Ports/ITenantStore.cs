@@ -60,7 +60,7 @@ public interface ITenantStore
     /// <summary>All documents of a kind, by id.</summary>
     ValueTask<IReadOnlyList<(string Id, string Json)>> ReadDocumentsAsync(string tenant, string kind, CancellationToken ct);
 
-    /// <summary>Writes a document, or deletes it (null).</summary>
+    /// <summary>Writes a document, or deletes it (null). One that is audited is a setting: the tenant's revision grows.</summary>
     ValueTask PutDocumentAsync(string tenant, string kind, string id, string? json, AuditRow? audit, CancellationToken ct);
 
     /// <summary>Writes a document only if there is none of that id.</summary>

@@ -59,8 +59,16 @@ internal sealed class RoomStep(Room room, Tenant tenant, DateTimeOffset now, IRe
     public RoomAppend ToAppend(bool withSnapshot)
     {
         var changes = room.TakeChanges();
-        row = RoomRows.ToRow(room, now);
         var turns = changes.Turns.Select(turn => RoomRows.ToRow(room, turn, tenant)).ToList();
+        if (tenant.HasWebhooks)
+        {
+            foreach (var marker in TurnMarkers.Of(changes, turns))
+            {
+                Apply(marker);
+            }
+        }
+
+        row = RoomRows.ToRow(room, now);
         return new()
         {
             Room = room.Key,

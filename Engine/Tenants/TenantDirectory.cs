@@ -6,6 +6,7 @@ using SalesAssistant.Domain.People;
 using SalesAssistant.Domain.Tenants;
 using SalesAssistant.Engine.People;
 using SalesAssistant.Engine.Ports;
+using SalesAssistant.Engine.Webhooks;
 
 namespace SalesAssistant.Engine.Tenants;
 
@@ -142,7 +143,8 @@ public sealed class TenantDirectory(ITenantStore store, SecretBox secrets, TimeP
             : secrets.Reveal(JsonSerializer.Deserialize<TenantSettings>(row.Json, SettingsOptions)!) with { Version = row.Version };
         var people = (await store.ReadPeopleAsync(name, ct))
             .ToImmutableDictionary(person => person.Key, person => secrets.Reveal(PersonJson.Read(person.Json)));
-        var tenant = new Tenant(name, settings, people);
+        var webhooks = await store.ReadDocumentsAsync(name, Webhook.DocumentKind, ct);
+        var tenant = new Tenant(name, settings, people) { HasWebhooks = webhooks.Count > 0 };
         var fresh = new Held(tenant, people, revision, now);
         held[name] = fresh;
         if (Interlocked.Read(ref changes) != before)

@@ -40,6 +40,11 @@ public sealed class ClusterSettings : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan ResponseTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// Webhooks that ask for it may point into private networks (<c>SALESASSISTANT_WEBHOOKS_ALLOW_PRIVATE</c>). Default: none may.
+    /// </summary>
+    public bool AllowsPrivateWebhooks { get; set; }
+
     public SecretBox CreateSecretBox() => new(Convert.FromBase64String(SecretsKey));
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

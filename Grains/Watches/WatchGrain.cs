@@ -4,20 +4,34 @@ using SalesAssistant.Engine;
 using SalesAssistant.Engine.Channels;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Reports;
+using SalesAssistant.Engine.Webhooks;
 using SalesAssistant.Grains.Interfaces;
 
 namespace SalesAssistant.Grains.Watches;
 
-/// <summary>The cluster's watch over channels and reports.</summary>
+/// <summary>The cluster's watch over channels and reports, and its one runner of webhooks, where the silo has one.</summary>
 [Reentrant, GrainType("watch")]
-public sealed class WatchGrain(EnginePorts ports) : Grain, IWatchGrain
+public sealed class WatchGrain(EnginePorts ports, IEnumerable<WebhookRunner> webhooks) : Grain, IWatchGrain
 {
+    private readonly CancellationTokenSource stopping = new();
+    private Task running = Task.CompletedTask;
     private readonly DailyReport report = new(ports);
     private readonly IngestGapWatch gaps = new(ports);
     private readonly ILogger logger = ports.Loggers.CreateLogger<WatchGrain>();
     private bool isLooking;
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken) => await gaps.RestoreAsync(cancellationToken);
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        await gaps.RestoreAsync(cancellationToken);
+        running = Task.WhenAll(webhooks.Select(runner => runner.RunAsync(stopping.Token)));
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        await stopping.CancelAsync();
+        await running;
+        stopping.Dispose();
+    }
 
     public async Task LookAsync(WireHeard[] heard)
     {

@@ -138,6 +138,11 @@ internal sealed class MemoryTenantStore(MemoryState state) : ITenantStore
         {
             state.Documents[(tenant, kind, id)] = json;
         }
+
+        if (audit is not null)
+        {
+            state.Bump(tenant);
+        }
     });
 
     public ValueTask<bool> TryAddDocumentAsync(string tenant, string kind, string id, string json, CancellationToken ct) =>

@@ -81,6 +81,11 @@ internal sealed partial class SqlTenantStore
                     """)
                     .With("@tenant", tenant).With("@kind", kind).With("@id", id).With("@json", json))
                 .ExecuteAsync(token);
+            if (audit is not null)
+            {
+                await session.Sql(BumpSql).With("@tenant", tenant).ExecuteAsync(token);
+            }
+
             return await AuditAsync(session, audit, token);
         },
         ct).WithoutResult();

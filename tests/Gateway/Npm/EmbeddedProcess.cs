@@ -43,7 +43,7 @@ internal sealed class EmbeddedProcess : IAsyncDisposable
         var host = Path.Combine(AppContext.BaseDirectory, "SalesAssistant.Embedded.dll");
         var start = new ProcessStartInfo("dotnet", [host, "--urls", Url, "--data", folder, .. options])
         {
-            Environment = { ["SALESASSISTANT_ADMIN_KEY"] = Key },
+            Environment = { ["SALESASSISTANT_ADMIN_KEY"] = Key, ["SALESASSISTANT_WEBHOOKS_ALLOW_PRIVATE"] = "true" },
             RedirectStandardOutput = true,
         };
         process = Process.Start(start) ?? throw new InvalidOperationException("The host could not be started.");
