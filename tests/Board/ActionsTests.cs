@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 
 namespace SalesAssistant.Board.Tests;
@@ -168,7 +167,7 @@ public sealed class ActionsTests(BoardFixture board)
         var figure = page.Page.Locator(".figure[href*='status=answered']:not([href*='overMinutes'])").First;
 
         await figure.ClickAsync();
-        await page.Page.WaitForURLAsync(new Regex(@"/turns\?"));
+        await page.IsAtAsync("回合明细", "/turns");
 
         await page.Page.Locator(".grid-row").First.ClickAsync(new() { Position = new() { X = 300, Y = 10 } });
         await page.Page.Locator(".sentence").WaitForAsync();

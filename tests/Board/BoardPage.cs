@@ -47,7 +47,14 @@ internal sealed class BoardPage : IAsyncDisposable
     {
         await Page.GotoAsync(path);
         await Page.Locator("main h1").First.WaitForAsync();
-        await Page.WaitForFunctionAsync("() => !document.querySelector('.ant-skeleton, .ant-spin')");
+        await Page.WaitForFunctionAsync("() => !document.querySelector('.ant-skeleton, .ant-spin, [aria-busy=true]')");
+    }
+
+    /// <summary>Waits until the page with this head is drawn, and looks at its address.</summary>
+    public async Task IsAtAsync(string head, string path)
+    {
+        await Page.Locator("main h1", new() { HasText = head }).WaitForAsync();
+        Assert.Equal(path, new Uri(Page.Url).AbsolutePath);
     }
 
     public ILocator Row(string text) => Page.Locator(".grid-row", new() { HasText = text }).First;

@@ -41,7 +41,7 @@ public sealed class SettingsTests(BoardFixture board)
 
         await page.Page.GetByRole(AriaRole.Link, new() { Name = "人员" }).ClickAsync();
         await page.Button("放弃并离开").ClickAsync();
-        await page.Page.WaitForURLAsync("**/people");
+        await page.IsAtAsync("人员", "/people");
     }
 
     [Fact]

@@ -32,9 +32,12 @@ function HourBars({ board }: { board: Leaderboard }) {
   const isDark = useIsDark();
   const option = useMemo(() => ({
     tooltip: { trigger: 'axis' },
-    legend: { top: 0, right: 0, itemWidth: 12, itemHeight: 8 },
+    legend: { top: 0, left: 'center', itemWidth: 12, itemHeight: 8 },
     xAxis: { type: 'category', data: hours },
-    yAxis: [{ type: 'value', splitNumber: 3 }, { type: 'value', splitNumber: 3, splitLine: { show: false } }],
+    yAxis: [
+      { type: 'value', splitNumber: 3, name: t('chart.minutes') },
+      { type: 'value', splitNumber: 3, name: t('chart.messages'), splitLine: { show: false } },
+    ],
     series: [
       {
         type: 'bar', name: t('chart.messages'), yAxisIndex: 1, barWidth: '55%',
@@ -87,7 +90,7 @@ function Trends({ days, people }: { days: Days; people: LeaderboardRow[] }) {
     // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [version, people.map((person) => person.personId).join(), from, days.to]);
   return (
-    <figure className="wide">
+    <figure className="wide" aria-busy={results.some((result) => result.isPending)}>
       <figcaption>{t('chart.trend')}</figcaption>
       <Chart height={240} option={option} label={t('chart.trend')} />
     </figure>

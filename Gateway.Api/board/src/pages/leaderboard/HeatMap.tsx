@@ -34,7 +34,7 @@ export function HeatMap({ days }: { days: Days }) {
   // Square roots: the step from 1 to 5 minutes matters more than the one from 31 to 35.
   const heat = (average: number) => Math.round(Math.sqrt(Math.min(1, average / slowest)) * 100);
   return (
-    <figure>
+    <figure aria-busy={query.isPending}>
       <figcaption className="heat-head">
         {t('chart.heat')}
         <span className="heat-scale" aria-hidden="true">{t('chart.quick')}<i />{t('chart.slow')}</span>

@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Checkbox, Skeleton } from 'antd';
+import { Alert, App, Button, Checkbox, Modal, Skeleton } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { useBlocker } from 'react-router';
 import { call, ProblemError, put, url } from '../../api/client';
@@ -67,7 +67,6 @@ function Editor({ saved, etag }: { saved: Settings; etag: string | null }) {
     value, saved, isDirty, errors, isReadOnly: !may('settings'),
     change: (part) => setValue((old) => ({ ...old, ...part })),
   };
-  useGuard(isDirty);
 
   const reload = () => client.invalidateQueries({ queryKey: ['settings'] });
   const save = async () => {
@@ -94,6 +93,7 @@ function Editor({ saved, etag }: { saved: Settings; etag: string | null }) {
 
   return (
     <DraftProvider value={draft}>
+      <Guard isDirty={isDirty} />
       {draft.isReadOnly ? <Alert type="info" showIcon title={t('settings.readOnly')} /> : null}
       <Refusal error={error} />
       <Tabs
@@ -126,25 +126,25 @@ function Editor({ saved, etag }: { saved: Settings; etag: string | null }) {
 }
 
 /** Asks before unsaved changes are left behind. */
-function useGuard(isDirty: boolean) {
+function Guard({ isDirty }: { isDirty: boolean }) {
   const t = useT();
-  const { modal } = App.useApp();
   const blocker = useBlocker(({ currentLocation, nextLocation }) =>
     isDirty && currentLocation.pathname !== nextLocation.pathname);
 
-  useEffect(() => {
-    if (blocker.state !== 'blocked') return;
-    const asked = modal.confirm({
-      title: t('settings.leave'), content: t('settings.leaveText'), okText: t('settings.leaveDo'),
-      cancelText: t('settings.stay'), okButtonProps: { danger: true },
-      onOk: () => blocker.proceed(), onCancel: () => blocker.reset(),
-    });
-    return () => asked.destroy();
-  }, [blocker, modal, t]);
   useEffect(() => {
     if (!isDirty) return;
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
     window.addEventListener('beforeunload', ask);
     return () => window.removeEventListener('beforeunload', ask);
   }, [isDirty]);
+
+  return (
+    <Modal
+      open={blocker.state === 'blocked'} title={t('settings.leave')} okText={t('settings.leaveDo')}
+      cancelText={t('settings.stay')} okButtonProps={{ danger: true }}
+      onOk={() => blocker.proceed?.()} onCancel={() => blocker.reset?.()}
+    >
+      {t('settings.leaveText')}
+    </Modal>
+  );
 }
