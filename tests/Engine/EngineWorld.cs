@@ -136,7 +136,12 @@ internal sealed class EngineWorld : IAsyncDisposable
     public async Task<IReadOnlyList<AlertRow>> AlertsAsync()
     {
         var page = await Storage.Queries.ReadAlertsAsync(TenantName, new() { Subject = AlertSubject.Turn }, new(500, null), None);
-        return [.. page.Items.OrderBy(alert => alert.Tier).ThenBy(alert => alert.Destination.Key, StringComparer.Ordinal)];
+        return 
+        [
+            .. page.Items.OrderBy(alert => alert.Tier)
+                .ThenBy(alert => alert.Destination.Key, StringComparer.Ordinal)
+                .ThenBy(alert => alert.AlertId, StringComparer.Ordinal),
+        ];
     }
 
     public async Task<IReadOnlyList<TurnRow>> TurnsAsync(string room = "r1")
