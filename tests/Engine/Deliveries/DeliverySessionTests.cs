@@ -1,4 +1,3 @@
-using SalesAssistant.Domain.Escalation;
 using SalesAssistant.Engine.Deliveries;
 using SalesAssistant.Engine.Ports;
 using static SalesAssistant.Engine.Tests.EngineWorld;
@@ -11,7 +10,7 @@ public sealed class DeliverySessionTests
     public async Task Cards_go_out_in_order_and_a_try_that_failed_is_repeated_with_the_same_id()
     {
         await using var world = await EngineWorld.StartAsync();
-        await AddAsync(world, 3);
+        await OutboxRows.AddAsync(world, 3);
         world.Notifier.Answers.Enqueue(new(DeliveryOutcome.Delivered, "om_1"));
         world.Notifier.Answers.Enqueue(new(DeliveryOutcome.Transient, ProviderCode: "500"));
         world.Notifier.Answers.Enqueue(new(DeliveryOutcome.RateLimited, RetryAfter: TimeSpan.FromSeconds(7)));
@@ -37,7 +36,7 @@ public sealed class DeliverySessionTests
     public async Task A_provider_that_is_down_for_a_day_makes_the_alert_fail_visibly()
     {
         await using var world = await EngineWorld.StartAsync();
-        await AddAsync(world, 1);
+        await OutboxRows.AddAsync(world, 1);
         await world.Assistant.DisposeAsync();
         var session = Session(world);
         DateTimeOffset? again = Noon;
@@ -61,7 +60,7 @@ public sealed class DeliverySessionTests
     public async Task What_no_retry_can_mend_is_kept_and_the_next_card_goes_out(DeliveryOutcome outcome, AlertStatus status)
     {
         await using var world = await EngineWorld.StartAsync();
-        await AddAsync(world, 2);
+        await OutboxRows.AddAsync(world, 2);
         world.Notifier.Answers.Enqueue(new(outcome));
 
         Assert.Null(await Session(world).RunAsync(None));
@@ -73,7 +72,7 @@ public sealed class DeliverySessionTests
     public async Task A_custom_bot_gets_five_cards_a_second()
     {
         await using var world = await EngineWorld.StartAsync();
-        await AddAsync(world, 6);
+        await OutboxRows.AddAsync(world, 6);
 
         var again = await Session(world).RunAsync(None);
 
@@ -158,7 +157,7 @@ public sealed class DeliverySessionTests
     public async Task More_cards_than_a_group_wants_in_a_minute_become_one()
     {
         await using var world = await EngineWorld.StartAsync(settings => settings with { Cards = new() { DigestOverPerMinute = 3 } });
-        await AddAsync(world, 4);
+        await OutboxRows.AddAsync(world, 4);
 
         Assert.Null(await Session(world).RunAsync(None));
 
@@ -171,7 +170,7 @@ public sealed class DeliverySessionTests
     public async Task As_many_cards_as_a_group_wants_go_out_one_by_one()
     {
         await using var world = await EngineWorld.StartAsync(settings => settings with { Cards = new() { DigestOverPerMinute = 3 } });
-        await AddAsync(world, 3);
+        await OutboxRows.AddAsync(world, 3);
 
         Assert.Null(await Session(world).RunAsync(None));
 
@@ -186,13 +185,13 @@ public sealed class DeliverySessionTests
         var session = new DeliverySession(TenantName, Owner, world.DeliveryPorts());
         // Tries that fail use nothing up.
         world.Notifier.Answers.Enqueue(new(DeliveryOutcome.Transient));
-        await AddAsync(world, 1, Owner);
+        await OutboxRows.AddAsync(world, 1, Owner);
         world.Clock.MoveTo((await session.RunAsync(None))!.Value);
         Assert.Null(await session.RunAsync(None));
         var first = world.Clock.Now;
-        await AddAsync(world, 1, Owner, from: 1);
+        await OutboxRows.AddAsync(world, 1, Owner, from: 1);
         Assert.Null(await session.RunAsync(None));
-        await AddAsync(world, 3, Owner, from: 2);
+        await OutboxRows.AddAsync(world, 3, Owner, from: 2);
 
         Assert.Equal(first.AddHours(1), await session.RunAsync(None));
         Assert.Equal(3, world.Notifier.All.Count);
@@ -217,36 +216,4 @@ public sealed class DeliverySessionTests
             await world.DeliveredAsync();
         }
     }
-
-    private static async Task AddAsync(EngineWorld world, int count, string destination = "public", int from = 0) =>
-        await world.Storage.Outbox.AddAsync([.. Enumerable.Range(from, count).Select(number => AnAlert(world, number, destination))], None);
-
-    private static AlertRow AnAlert(EngineWorld world, int number, string destination) => new()
-    {
-        AlertId = $"a{number}",
-        Tenant = TenantName,
-        Subject = AlertSubject.Turn,
-        TurnId = $"t{number}",
-        Room = Room($"room{number}"),
-        Tier = 20,
-        Color = "orange",
-        Destination = new(destination == "public" ? DestinationKind.Public : DestinationKind.Owner, destination, "群"),
-        Status = AlertStatus.Pending,
-        DueAt = world.Clock.Now,
-        RaisedAt = world.Clock.Now,
-        CardJson = new TurnCard
-        {
-            TurnId = $"t{number}",
-            RoomName = $"群{number}",
-            RoomLocal = "wechaty|r",
-            Tier = 20,
-            Color = "orange",
-            WaitingSince = world.Clock.Now,
-            WaitedMinutes = 20,
-            WaitingMessages = 1,
-            LastText = "在吗",
-            LastAuthor = "客户",
-            TimeZone = "Asia/Shanghai",
-        }.ToJson(),
-    };
 }

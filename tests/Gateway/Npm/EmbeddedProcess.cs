@@ -19,8 +19,11 @@ internal sealed class EmbeddedProcess : IAsyncDisposable
     private readonly HttpClient http;
     private Process? process;
 
-    private EmbeddedProcess(string[] options)
+    private readonly IReadOnlyDictionary<string, string> environment;
+
+    private EmbeddedProcess(IReadOnlyDictionary<string, string> environment, string[] options)
     {
+        this.environment = environment;
         this.options = options;
         Url = $"http://127.0.0.1:{FreePort()}";
         http = new() { BaseAddress = new(Url) };
@@ -30,9 +33,13 @@ internal sealed class EmbeddedProcess : IAsyncDisposable
     /// <summary>Where it listens; the same after a restart.</summary>
     public string Url { get; }
 
-    public static async Task<EmbeddedProcess> StartAsync(params string[] options)
+    public static Task<EmbeddedProcess> StartAsync(params string[] options) =>
+        StartAsync(new Dictionary<string, string>(), options);
+
+    public static async Task<EmbeddedProcess> StartAsync(
+        IReadOnlyDictionary<string, string> environment, params string[] options)
     {
-        var host = new EmbeddedProcess(options);
+        var host = new EmbeddedProcess(environment, options);
         await host.StartAgainAsync();
         return host;
     }
@@ -46,6 +53,11 @@ internal sealed class EmbeddedProcess : IAsyncDisposable
             Environment = { ["SALESASSISTANT_ADMIN_KEY"] = Key, ["SALESASSISTANT_WEBHOOKS_ALLOW_PRIVATE"] = "true" },
             RedirectStandardOutput = true,
         };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
         process = Process.Start(start) ?? throw new InvalidOperationException("The host could not be started.");
         process.BeginOutputReadLine();
         await UntilReadyAsync();
