@@ -81,6 +81,7 @@ public static class EmbeddedCommand
                     OperatorKey = Variable("SALESASSISTANT_OPERATOR_KEY"),
                     FeishuBaseUrl = Variable("FEISHU_BASE_URL"),
                     AllowsPrivateWebhooks = Variable("SALESASSISTANT_WEBHOOKS_ALLOW_PRIVATE") == "true",
+                    AllowsHttpSheets = Variable("SALESASSISTANT_SHEETS_ALLOW_HTTP") == "true",
                     BoardUrl = Variable("SALESASSISTANT_BOARD_URL"),
                 },
                 ct);

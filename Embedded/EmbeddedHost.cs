@@ -6,6 +6,7 @@ using SalesAssistant.Engine.Deliveries;
 using SalesAssistant.Engine.InProcess;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Sales;
+using SalesAssistant.Engine.Sheets;
 using SalesAssistant.Engine.Tenants;
 using SalesAssistant.Engine.Webhooks;
 using SalesAssistant.Gateway.Api;
@@ -85,10 +86,12 @@ public static class EmbeddedHost
             BoardUrl = options.BoardUrl is null ? null : new Uri(options.BoardUrl),
         });
         services.AddWebhookSender(options.AllowsPrivateWebhooks);
+        services.AddSheetClients(new() { FeishuUrl = feishu });
         services.AddGatewayApi(gateway =>
         {
             gateway.FeishuBaseUrl = feishu;
             gateway.AllowsPrivateWebhooks = options.AllowsPrivateWebhooks;
+            gateway.AllowsHttpSheets = options.AllowsHttpSheets;
         });
 
         services.AddSingleton(_ => new SecretBox(folder.ReadSecretsKey()));
@@ -109,7 +112,9 @@ public static class EmbeddedHost
         services.AddSingleton(provider => new WebhookRunner(new(
             provider.GetRequiredService<EnginePorts>(), provider.GetRequiredService<IWebhookSender>(),
             provider.GetRequiredService<SecretBox>(), Random.Shared.NextDouble)));
+        services.AddSingleton<SheetPorts>();
         services.AddSingleton<InProcessAssistant>();
+        services.AddSingleton(provider => provider.GetRequiredService<InProcessAssistant>().Sheets!);
         services.AddSingleton<IAssistant>(provider => provider.GetRequiredService<InProcessAssistant>());
         services.AddHostedService<EngineService>();
     }

@@ -41,4 +41,7 @@ public sealed record EmbeddedOptions
 
     /// <summary>Public address of the board, for the link on cards; null: the cards have none.</summary>
     public string? BoardUrl { get; init; }
+
+    /// <summary>Lets sheets outside be on hosts without TLS: only for tests on loopback.</summary>
+    public bool AllowsHttpSheets { get; init; }
 }

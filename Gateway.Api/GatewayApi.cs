@@ -22,6 +22,7 @@ using SalesAssistant.Gateway.Api.Reports;
 using SalesAssistant.Gateway.Api.Rooms;
 using SalesAssistant.Gateway.Api.Sales;
 using SalesAssistant.Gateway.Api.Settings;
+using SalesAssistant.Gateway.Api.Sheets;
 using SalesAssistant.Gateway.Api.Tenants;
 using SalesAssistant.Gateway.Api.Turns;
 using SalesAssistant.Gateway.Api.Webhooks;
@@ -124,6 +125,7 @@ public static class GatewayApi
         EventsApi.Map(app);
         SettingsApi.Map(app);
         SummaryApi.Map(app);
+        SheetsApi.Map(app);
         ReportsApi.Map(app);
         TestCardsApi.Map(app);
         PrivacyApi.Map(app);

@@ -10,4 +10,7 @@ public sealed class GatewayOptions
     /// Webhooks may be made that point into private networks; whoever sends must be told the same. Default: none may.
     /// </summary>
     public bool AllowsPrivateWebhooks { get; set; }
+
+    /// <summary>Lets sheets outside be on hosts without TLS: only for tests on loopback. Default: false.</summary>
+    public bool AllowsHttpSheets { get; set; }
 }

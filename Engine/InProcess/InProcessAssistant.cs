@@ -6,6 +6,7 @@ using SalesAssistant.Engine.Deliveries;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Reports;
 using SalesAssistant.Engine.Rooms;
+using SalesAssistant.Engine.Sheets;
 using SalesAssistant.Engine.Webhooks;
 
 namespace SalesAssistant.Engine.InProcess;
@@ -15,6 +16,7 @@ public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposa
 {
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan SheetsEvery = TimeSpan.FromSeconds(5);
 
     private readonly EnginePorts ports;
     private readonly RoomRegistry rooms;
@@ -27,7 +29,9 @@ public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposa
     private Task background = Task.CompletedTask;
 
     /// <param name="webhooks">Null: nobody outside is told.</param>
-    public InProcessAssistant(EnginePorts ports, DeliveryPorts deliveryPorts, WebhookRunner? webhooks = null)
+    /// <param name="sheets">Null: this host has no sheets outside.</param>
+    public InProcessAssistant(
+        EnginePorts ports, DeliveryPorts deliveryPorts, WebhookRunner? webhooks = null, SheetPorts? sheets = null)
     {
         this.ports = ports;
         this.webhooks = webhooks;
@@ -36,7 +40,11 @@ public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposa
         deliveries = new(deliveryPorts);
         report = new(ports);
         gaps = new(ports);
+        Sheets = sheets is null ? null : new(ports, sheets, this);
     }
+
+    /// <summary>The tables outside that mirror rooms; null where the host has none.</summary>
+    public SheetWatch? Sheets { get; }
 
     /// <summary>Takes up what a stop left: due times, the outbox, changes of role; then watches.</summary>
     public async Task StartAsync(CancellationToken ct)
@@ -49,9 +57,11 @@ public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposa
             await ChangeRolesAsync(group.Key, [.. group.Select(task => task.Person)], ct);
         }
 
+        await (Sheets?.RestoreAsync(ct) ?? Task.CompletedTask);
         background = Task.WhenAll(
             RepeatAsync(ports.RealClock, SweepEvery, SweepAsync), RepeatAsync(ports.Clock, WatchEvery, WatchAsync),
-            webhooks?.RunAsync(stopping.Token) ?? Task.CompletedTask);
+            webhooks?.RunAsync(stopping.Token) ?? Task.CompletedTask,
+            Sheets is null ? Task.CompletedTask : RepeatAsync(ports.RealClock, SheetsEvery, () => Sheets.LookAsync(stopping.Token)));
     }
 
     public async ValueTask<IReadOnlyList<MessageFate>> IngestAsync(
@@ -127,6 +137,7 @@ public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposa
     {
         await stopping.CancelAsync();
         await background;
+        await (Sheets?.DrainAsync() ?? Task.CompletedTask);
         await deliveries.DisposeAsync();
         rooms.Dispose();
     }

@@ -42,8 +42,9 @@ internal sealed class FeishuAppBot(FeishuHttp http, FeishuTokens tokens, FeishuO
     }.ToJsonString(Json);
 
     /// <summary>Calls with the app's token; once more with a new one if the platform refuses that.</summary>
-    private async ValueTask<FeishuReply> CallAsync(
-        FeishuApp app, HttpMethod method, string path, string body, CancellationToken ct)
+    /// <param name="body">Null: none.</param>
+    public async ValueTask<FeishuReply> CallAsync(
+        FeishuApp app, HttpMethod method, string path, string? body, CancellationToken ct)
     {
         var url = new Uri(options.BaseUrl, path);
         for (var isRetry = false; ; isRetry = true)

@@ -10,13 +10,14 @@ internal sealed class FeishuHttp(HttpClient http, FeishuOptions options, TimePro
 {
     private static readonly TimeSpan RetryAfterMax = TimeSpan.FromHours(1);
 
+    /// <param name="json">Null: no body.</param>
     public async ValueTask<FeishuReply> SendAsync(
-        HttpMethod method, Uri url, string json, string? bearer, CancellationToken ct)
+        HttpMethod method, Uri url, string? json, string? bearer, CancellationToken ct)
     {
         using var timeout = new CancellationTokenSource(options.Timeout, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(ct, timeout.Token);
         using var request = new HttpRequestMessage(method, url);
-        request.Content = new StringContent(json, Encoding.UTF8, "application/json");
+        request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
         if (bearer is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
