@@ -37,7 +37,7 @@ internal sealed class SheetWorld : IAsyncDisposable
             new(
                 Storage.Outbox, Storage.Queries, tenants, new NoNotifier(), changes, Clock, () => 0,
                 NullLogger<DeliverySession>.Instance),
-            new(Sheet, new SecretBox(new byte[SecretBox.KeyBytes])));
+            sheets: new(Sheet, new SecretBox(new byte[SecretBox.KeyBytes])));
     }
 
     public MemoryStorage Storage { get; } = new();
