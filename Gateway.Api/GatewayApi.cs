@@ -9,6 +9,7 @@ using SalesAssistant.Gateway.Api.Access;
 using SalesAssistant.Gateway.Api.Alerts;
 using SalesAssistant.Gateway.Api.Audit;
 using SalesAssistant.Gateway.Api.BoardHost;
+using SalesAssistant.Gateway.Api.Channels;
 using SalesAssistant.Gateway.Api.Events;
 using SalesAssistant.Gateway.Api.Exports;
 using SalesAssistant.Gateway.Api.Feishu;
@@ -70,6 +71,7 @@ public static class GatewayApi
         services.AddSingleton<MetricsExporter>();
         services.AddSingleton<CardClicks>();
         services.AddSingleton<WebhookDocuments>();
+        services.AddSingleton<ChannelSettingsReader>();
         services.AddSingleton<Sessions>().AddSingleton<ICredentialReader, SessionCookie>();
         services.AddApiDescription();
         services.ConfigureHttpJsonOptions(options => ApiJson.Configure(options.SerializerOptions));
@@ -114,6 +116,9 @@ public static class GatewayApi
         app.UseMiddleware<IdempotencyMiddleware>();
         MessagesApi.Map(app);
         ChannelsApi.Map(app);
+        ChannelSettingsApi.Map(app);
+        WecomCallbackApi.Map(app);
+        WecomRoomsApi.Map(app);
         PeopleApi.Map(app);
         RoomsApi.Map(app);
         RoomCommandsApi.Map(app);

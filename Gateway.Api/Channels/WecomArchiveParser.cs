@@ -88,7 +88,7 @@ public static class WecomArchiveParser
     }
 
     /// <summary>What a person of that id is, by the prefixes that WeCom gives to those who are not staff.</summary>
-    private static SenderRole RoleOf(string id) =>
+    internal static SenderRole RoleOf(string id) =>
         IsOutside(id) ? SenderRole.Customer
         : id.StartsWith("wb", StringComparison.Ordinal) ? SenderRole.Bot
         : SenderRole.Employee;

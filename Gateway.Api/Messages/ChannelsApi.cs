@@ -25,26 +25,34 @@ internal static class ChannelsApi
     }
 
     private static async Task<Results<Ok<IngestView>, ApiProblem>> PostWechatyAsync(
-        Caller caller, HttpContext context, Ingest ingest, CancellationToken ct)
+        Caller caller, HttpContext context, Ingest ingest, ChannelSettingsReader settings, CancellationToken ct)
     {
         using var body = await RequestBody.ReadAsync(context);
         return body is null
             ? ingest.TooLarge()
             : await ingest.TakeAsync(
-                caller, WechatyParser.Parse(body.Span, Ingest.FormOf(context), id => IsOurs(caller, id)), ct);
+                caller,
+                await settings.WithRolesAsync(
+                    caller.TenantName,
+                    WechatyParser.Parse(body.Span, Ingest.FormOf(context), id => IsOurs(caller, id)), ct),
+                ct);
     }
 
     private static async Task<Results<Ok<IngestView>, ApiProblem>> PostWecomArchiveAsync(
-        Caller caller, HttpContext context, Ingest ingest, CancellationToken ct)
+        Caller caller, HttpContext context, Ingest ingest, ChannelSettingsReader settings, CancellationToken ct)
     {
         using var body = await RequestBody.ReadAsync(context);
         return body is null
             ? ingest.TooLarge()
-            : await ingest.TakeAsync(caller, WecomArchiveParser.Parse(body.Span, Ingest.FormOf(context)), ct);
+            : await ingest.TakeAsync(
+                caller,
+                await settings.WithRolesAsync(
+                    caller.TenantName, WecomArchiveParser.Parse(body.Span, Ingest.FormOf(context)), ct),
+                ct);
     }
 
     private static async Task<Results<Ok<IngestView>, ApiProblem>> PostCloudEventsAsync(
-        Caller caller, HttpContext context, Ingest ingest, CancellationToken ct)
+        Caller caller, HttpContext context, Ingest ingest, ChannelSettingsReader settings, CancellationToken ct)
     {
         using var body = await RequestBody.ReadAsync(context);
         if (body is null)
@@ -55,7 +63,7 @@ internal static class ChannelsApi
         var isStructured = context.Request.ContentType?.StartsWith(
             "application/cloudevents", StringComparison.OrdinalIgnoreCase) == true;
         var isBinary = !isStructured && context.Request.Headers.ContainsKey("ce-specversion");
-        return await ingest.TakeAsync(caller, Parse(), ct);
+        return await ingest.TakeAsync(caller, await settings.WithRolesAsync(caller.TenantName, Parse(), ct), ct);
 
         ParsedMessages Parse() => isBinary
             ? CloudEventsParser.ParseBinary(Header, body.Span)
