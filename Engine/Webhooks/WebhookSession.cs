@@ -1,4 +1,3 @@
-using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Engine.Ports;
 
 namespace SalesAssistant.Engine.Webhooks;

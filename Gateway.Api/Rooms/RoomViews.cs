@@ -6,7 +6,6 @@ using SalesAssistant.Engine.Sales;
 using SalesAssistant.Engine.Views;
 using SalesAssistant.Gateway.Api.Access;
 using SalesAssistant.Gateway.Api.Http;
-using SalesAssistant.Gateway.Api.Sales;
 using SalesAssistant.Gateway.Api.Turns;
 
 namespace SalesAssistant.Gateway.Api.Rooms;

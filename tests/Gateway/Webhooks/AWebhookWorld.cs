@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using SalesAssistant.Domain.People;
 using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Engine;
 using SalesAssistant.Engine.Deliveries;
