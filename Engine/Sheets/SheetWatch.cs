@@ -55,12 +55,13 @@ public sealed class SheetWatch(EnginePorts ports, SheetPorts sheets, IAssistant 
     /// <summary>Sets a sheet up, or changes it (null: takes it away; the table outside stays as it is).</summary>
     public async ValueTask PutAsync(string tenant, SheetName name, SheetConfig? config, AuditRow audit, CancellationToken ct)
     {
-        var sheet = held.GetOrAdd((tenant, name), _ => new(config ?? throw new ArgumentNullException(nameof(config))));
+        var isNew = !held.TryGetValue((tenant, name), out var sheet);
+        sheet ??= new(config ?? throw new ArgumentNullException(nameof(config)));
         await sheet.StopRoundAsync(ct);
         try
         {
             var id = SheetRound.IdOf(name);
-            if (config is null || !config.IsSameTable(sheet.Config))
+            if (isNew || config is null || !config.IsSameTable(sheet.Config))
             {
                 await ports.Store.PutDocumentAsync(tenant, SheetState.DocumentKind, id, null, audit: null, ct);
             }
@@ -74,6 +75,7 @@ public sealed class SheetWatch(EnginePorts ports, SheetPorts sheets, IAssistant 
             }
 
             sheet.Reset(config);
+            held[(tenant, name)] = sheet;
         }
         finally
         {
@@ -131,7 +133,13 @@ public sealed class SheetWatch(EnginePorts ports, SheetPorts sheets, IAssistant 
         sheet.Round = round;
         try
         {
-            var report = await TryAsync(tenant, name, sheet.Config, round.Token);
+            if (!held.TryGetValue((tenant, name), out var current) || current != sheet)
+            {
+                // Taken away while this round waited for its turn.
+                return new(0, 0, 0, 0, []);
+            }
+
+            var report = await TryAsync(tenant, name, sheet.Config, round.Token, ct);
             sheet.Ended(report, ports.RealClock.GetUtcNow());
             return report;
         }
@@ -142,7 +150,9 @@ public sealed class SheetWatch(EnginePorts ports, SheetPorts sheets, IAssistant 
         }
     }
 
-    private async ValueTask<SheetReport> TryAsync(string tenantName, SheetName name, SheetConfig config, CancellationToken ct)
+    /// <param name="outer">Cancelled when the caller gives up; <paramref name="ct"/> also when the sheet is changed meanwhile.</param>
+    private async ValueTask<SheetReport> TryAsync(
+        string tenantName, SheetName name, SheetConfig config, CancellationToken ct, CancellationToken outer)
     {
         SheetRound? round = null;
         try
@@ -164,6 +174,10 @@ public sealed class SheetWatch(EnginePorts ports, SheetPorts sheets, IAssistant 
         {
             SheetLog.RoundFailed(logger, tenantName, name, trouble.Message);
             return Failed(SheetTexts.Get("Storage"));
+        }
+        catch (OperationCanceledException) when (!outer.IsCancellationRequested)
+        {
+            return Failed(SheetTexts.Get("Changed"));
         }
         catch (Exception bug) when (bug is not OperationCanceledException)
         {

@@ -201,4 +201,25 @@ public sealed class SheetWatchTests
         Assert.DoesNotContain("usk1", stored, StringComparison.Ordinal);
         Assert.Equal(new SheetTarget(SheetKind.Vika, null, "dst1", null, "usk1", null, 2), Assert.Single(world.Sheet.Opened));
     }
+
+    [Fact]
+    public async Task A_sheet_is_there_again_after_a_restart_and_gone_when_taken_away()
+    {
+        await using var world = await new SheetWorld().WithSheetAsync();
+        await world.SayAsync("r1");
+        await world.SyncAsync();
+        var restarted = world.NewWatch();
+        await restarted.RestoreAsync(default);
+
+        Assert.Equivalent(
+            new SheetReport(0, 0, 0, 0, []), await restarted.SyncAsync(SheetWorld.Tenant, SheetName.Today, default), strict: true);
+        await restarted.PutAsync(
+            SheetWorld.Tenant, SheetName.Today, null, new(SheetWorld.Tenant, world.Clock.Now, "key-1", "sheet.delete", null, null),
+            default);
+
+        Assert.Null(await restarted.SyncAsync(SheetWorld.Tenant, SheetName.Today, default));
+        Assert.Empty(await world.Storage.Tenants.ReadDocumentsAsync(SheetWorld.Tenant, SheetConfig.DocumentKind, default));
+        Assert.Empty(await world.Storage.Tenants.ReadDocumentsAsync(SheetWorld.Tenant, SheetState.DocumentKind, default));
+        Assert.Equal([R1], world.Sheet.Keys);
+    }
 }

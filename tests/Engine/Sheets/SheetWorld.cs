@@ -19,6 +19,8 @@ internal sealed class SheetWorld : IAsyncDisposable
 {
     public const string Tenant = "acme";
     private const string Channel = "wechaty";
+    private readonly EnginePorts ports;
+    private readonly SheetPorts sheetPorts;
     private int messages;
 
     public SheetWorld()
@@ -30,14 +32,16 @@ internal sealed class SheetWorld : IAsyncDisposable
             Person("chen1", "陈", SenderRole.Sales), Person("chen2", "陈", SenderRole.Sales),
         ]);
         var changes = new ChangeSignal();
+        ports = new(
+            Storage.Log, Storage.Queries, Storage.Tenants, Storage.Outbox, tenants, changes,
+            new(Storage.Queries, new TermsReader(Storage.Queries), Clock), Clock, Clock, NullLoggerFactory.Instance);
+        sheetPorts = new(Sheet, new SecretBox(new byte[SecretBox.KeyBytes]));
         Assistant = new(
-            new(
-                Storage.Log, Storage.Queries, Storage.Tenants, Storage.Outbox, tenants, changes,
-                new(Storage.Queries, new TermsReader(Storage.Queries), Clock), Clock, Clock, NullLoggerFactory.Instance),
+            ports,
             new(
                 Storage.Outbox, Storage.Queries, tenants, new NoNotifier(), changes, Clock, () => 0,
                 NullLogger<DeliverySession>.Instance),
-            sheets: new(Sheet, new SecretBox(new byte[SecretBox.KeyBytes])));
+            sheets: sheetPorts);
     }
 
     public MemoryStorage Storage { get; } = new();
@@ -49,6 +53,9 @@ internal sealed class SheetWorld : IAsyncDisposable
     public InProcessAssistant Assistant { get; }
 
     public SheetWatch Watch => Assistant.Sheets!;
+
+    /// <summary>A watch that knows nothing yet, as after a restart.</summary>
+    public SheetWatch NewWatch() => new(ports, sheetPorts, Assistant);
 
     public static RoomKey Room(string id) => new(Tenant, Channel, id);
 
