@@ -2,6 +2,6 @@ namespace SalesAssistant.Silo;
 
 internal static partial class Log
 {
-    [LoggerMessage(1201, LogLevel.Warning, "The storage cannot be opened yet: {Reason}")]
+    [LoggerMessage(1401, LogLevel.Warning, "The storage cannot be opened yet: {Reason}")]
     public static partial void StorageAwaited(ILogger logger, string reason);
 }
