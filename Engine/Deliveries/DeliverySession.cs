@@ -28,12 +28,17 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
     private readonly RateLimit limit = DestinationLimits.ForWebhook();
     private readonly FatigueGuard guard = new();
 
+    /// <summary>Tries that are over but not written down yet: the storage went away in between.</summary>
+    private readonly Queue<(DeliveryAttempt Attempt, AlertProgress Progress)> unrecorded = new();
+
     /// <summary>Works until nothing is left to do now.</summary>
     /// <returns>When to run again; null: when the outbox has something new.</returns>
     public async Task<DateTimeOffset?> RunAsync(CancellationToken ct)
     {
         while (!ct.IsCancellationRequested)
         {
+            // First, or the outbox would ask for what was already sent.
+            await WriteDownAsync(CancellationToken.None);
             var work = await ports.Outbox.ReadWorkAsync(tenantName, destinationKey, DigestMax, ct);
             if (work.Count == 0)
             {
@@ -120,7 +125,8 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
             guard.Take(now);
         }
 
-        await RecordAsync(alert, result, messageId is not null, isDelivered, now, ct);
+        Note(alert, result, messageId is not null, isDelivered, now);
+        await WriteDownAsync(ct);
     }
 
     /// <summary>Several alerts in one card: each counts as delivered, and none of them is updated later.</summary>
@@ -134,8 +140,10 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
 
         foreach (var alert in alerts)
         {
-            await RecordAsync(alert, result with { ProviderMessageId = null }, isUpdate: false, isDelivered: false, now, ct);
+            Note(alert, result with { ProviderMessageId = null }, isUpdate: false, isDelivered: false, now);
         }
+
+        await WriteDownAsync(ct);
     }
 
     private async ValueTask<DeliveryResult> DeliverAsync(
@@ -152,16 +160,24 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
             : await ports.Notifier.UpdateAsync(delivery, messageId, ct);
     }
 
-    private async Task RecordAsync(
-        AlertRow alert, DeliveryResult result, bool isUpdate, bool isDelivered, DateTimeOffset now, CancellationToken ct)
+    private void Note(AlertRow alert, DeliveryResult result, bool isUpdate, bool isDelivered, DateTimeOffset now)
     {
         var outcome = NameOf(result.Outcome);
         var message = result.Reduced is { } reduced ? $"{result.ProviderMessage} (reduced: {reduced})" : result.ProviderMessage;
         var attempt = AttemptOf(alert, isUpdate ? "update" : "send", outcome, result.ProviderCode, message, now);
-        await ports.Outbox.RecordAsync(attempt, ProgressOf(alert, result, isDelivered, now), ct);
+        unrecorded.Enqueue((attempt, ProgressOf(alert, result, isDelivered, now)));
         DeliveryMeter.Deliveries.Add(1, KeyValuePair.Create<string, object?>("result", outcome));
         Log.Tried(ports.Logger, tenantName, alert.AlertId, attempt.Kind, outcome, attempt.ProviderCode);
-        ports.Changes.Changed(tenantName);
+    }
+
+    private async Task WriteDownAsync(CancellationToken ct)
+    {
+        while (unrecorded.TryPeek(out var over))
+        {
+            await ports.Outbox.RecordAsync(over.Attempt, over.Progress, ct);
+            unrecorded.Dequeue();
+            ports.Changes.Changed(tenantName);
+        }
     }
 
     private AlertProgress ProgressOf(AlertRow alert) => new(
