@@ -3,6 +3,7 @@ using SalesAssistant.Engine.Deliveries;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Sales;
 using SalesAssistant.Engine.Tenants;
+using SalesAssistant.Engine.Views;
 using SalesAssistant.Engine.Webhooks;
 using SalesAssistant.Grains.Hosting;
 using SalesAssistant.Notifications;
@@ -33,7 +34,7 @@ internal static class EngineComposition
             provider.GetRequiredService<EnginePorts>(), provider.GetRequiredService<IWebhookSender>(), cluster.CreateSecretBox(),
             Random.Shared.NextDouble)));
         services.AddSingleton<IChangeSignal, ChangeSignal>();
-        services.AddSingleton<FiguresReader>();
+        services.AddSingleton<TermsReader>().AddSingleton<FiguresReader>();
         services.AddSingleton<ITenants>(provider => new TenantDirectory(
             provider.GetRequiredService<ITenantStore>(), cluster.CreateSecretBox(), clock, cluster.TenantRefreshAfter));
         services.AddSingleton(provider => new EnginePorts(

@@ -1,0 +1,157 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+
+namespace SalesAssistant.Cluster.Tests;
+
+/// <summary>One silo or gateway, as a process of its own.</summary>
+public sealed class HostProcess : IAsyncDisposable
+{
+    private const int LinesKept = 400;
+    private static readonly TimeSpan ReadyTimeMax = TimeSpan.FromSeconds(90);
+    private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
+
+    private readonly ConcurrentQueue<string> output = new();
+    private readonly Process process;
+
+    private HostProcess(string name, Uri url, Process process)
+    {
+        Name = name;
+        Url = url;
+        this.process = process;
+    }
+
+    public string Name { get; }
+
+    /// <summary>Where it serves health, and a gateway its API.</summary>
+    public Uri Url { get; }
+
+    public bool HasExited => process.HasExited;
+
+    public int ExitCode => process.ExitCode;
+
+    public string Output => string.Join('\n', output);
+
+    /// <param name="program">Name of the project, such as <c>Silo</c>.</param>
+    public static HostProcess Start(string program, string name, Uri url, IReadOnlyDictionary<string, string> settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [PathOf(program)])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (key, value) in settings)
+        {
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        var started = new HostProcess(name, url, new Process { StartInfo = start });
+        started.process.OutputDataReceived += (_, line) => started.Keep(line.Data);
+        started.process.ErrorDataReceived += (_, line) => started.Keep(line.Data);
+        started.process.Start();
+        started.process.BeginOutputReadLine();
+        started.process.BeginErrorReadLine();
+        return started;
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public async Task<HttpStatusCode?> ReadyAsync()
+    {
+        try
+        {
+            using var answer = await Http.GetAsync(new Uri(Url, "/readyz"));
+            return answer.StatusCode;
+        }
+        catch (Exception error) when (error is HttpRequestException or TaskCanceledException)
+        {
+            return null;
+        }
+    }
+
+    public async Task UntilReadyAsync()
+    {
+        var start = Stopwatch.GetTimestamp();
+        while (await ReadyAsync() != HttpStatusCode.OK)
+        {
+            Assert.False(HasExited, $"{Name} has exited:\n{Output}");
+            Assert.True(Stopwatch.GetElapsedTime(start) < ReadyTimeMax, $"{Name} is not ready:\n{Output}");
+            await Task.Delay(100);
+        }
+    }
+
+    /// <summary>The value of a counter on the metrics page; 0 where it is not there.</summary>
+    public async Task<double> MetricAsync(string name)
+    {
+        var page = await Http.GetStringAsync(new Uri(Url, "/metrics"));
+        return page.Split('\n')
+            .Where(line => line.StartsWith(name + " ", StringComparison.Ordinal))
+            .Select(line => double.Parse(line[(name.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture))
+            .Sum();
+    }
+
+    /// <summary>As a power cut would.</summary>
+    public async Task KillAsync()
+    {
+        await SignalAsync("KILL");
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>As an orderly stop would.</summary>
+    public async Task StopAsync()
+    {
+        await SignalAsync("TERM");
+        await process.WaitForExitAsync();
+    }
+
+    /// <summary>Stops it in its tracks: it neither answers nor notices.</summary>
+    public Task FreezeAsync() => SignalAsync("STOP");
+
+    public Task ThawAsync() => SignalAsync("CONT");
+
+    public Task UntilExitAsync(TimeSpan within) => process.WaitForExitAsync().WaitAsync(within);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+
+        process.Dispose();
+    }
+
+    private static string PathOf(string program)
+    {
+        // artifacts of this build: …/tests/Cluster/bin/<configuration>/net10.0/
+        var here = new DirectoryInfo(AppContext.BaseDirectory);
+        var (framework, configuration) = (here.Name, here.Parent!.Name);
+        var root = here.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
+        return Path.Combine(root, program, "bin", configuration, framework, $"SalesAssistant.{program}.dll");
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", ["-" + signal, $"{process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            output.Enqueue(line);
+            while (output.Count > LinesKept)
+            {
+                output.TryDequeue(out _);
+            }
+        }
+    }
+}
