@@ -59,7 +59,7 @@ internal sealed class PostgresAppendWriter(PostgresDatabase database) : IAppendW
 
     private async ValueTask WriteTogetherAsync(IReadOnlyList<PendingAppend> batch)
     {
-        var plan = await database.AgainIfBrokenAsync(() => PlanAsync(batch));
+        var plan = await PostgresDatabase.AgainIfBrokenAsync(database.AppendSource, () => PlanAsync(batch));
         foreach (var pending in batch)
         {
             plan.Judge(pending);
@@ -67,7 +67,7 @@ internal sealed class PostgresAppendWriter(PostgresDatabase database) : IAppendW
 
         if (plan.Winners.Count > 0)
         {
-            await using var connection = await database.Source.OpenConnectionAsync();
+            await using var connection = await database.AppendSource.OpenConnectionAsync();
             await WriteAsync(connection, plan);
         }
     }
@@ -82,7 +82,7 @@ internal sealed class PostgresAppendWriter(PostgresDatabase database) : IAppendW
             SELECT m.tenant, m.channel, m.id, m.body_hash FROM unnest($1::text[], $2::text[], $3::text[]) asked (tenant, channel, id)
             JOIN messages m ON m.tenant = asked.tenant AND m.channel = asked.channel AND m.id = asked.id
             """;
-        await using var connection = await database.Source.OpenConnectionAsync();
+        await using var connection = await database.AppendSource.OpenConnectionAsync();
         await using var statements = new PostgresBatch(connection);
         var rooms = batch.Select(p => p.Append.Room).Distinct().ToList();
         var messages = batch.SelectMany(p => p.Append.NewMessages).ToList();
