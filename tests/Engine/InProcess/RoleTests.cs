@@ -58,7 +58,7 @@ public sealed class RoleTests
         await world.PostAsync(world.Message("new"));
         world.Clock.MoveTo(At(3));
         await world.PostAsync(world.Message("li"));
-        world.Clock.Advance(TimeSpan.FromDays(days));
+        await world.RestartAsync(down: TimeSpan.FromDays(days));
         await world.PostAsync(world.Message("new"));
 
         await world.PutPeopleAsync(new Person(Stranger) { DirectoryRole = SenderRole.Customer });
@@ -74,7 +74,7 @@ public sealed class RoleTests
     {
         await using var world = await EngineWorld.StartAsync();
         await world.PostAsync(world.Message("new"));
-        world.Clock.Advance(TimeSpan.FromDays(20));
+        await world.RestartAsync(down: TimeSpan.FromDays(20));
         await world.PostAsync(world.Message("c1"));
         await world.PutPeopleAsync(new Person(Stranger) { DirectoryRole = SenderRole.Customer });
         var before = await world.TurnsAsync();
