@@ -1,5 +1,4 @@
 using System.Globalization;
-using SalesAssistant.Domain.Calendars;
 using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Domain.Sales;
 using SalesAssistant.Domain.Tenants;

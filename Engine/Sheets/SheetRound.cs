@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Domain.Tenants;
 using SalesAssistant.Engine.Ports;
 

@@ -1,6 +1,5 @@
 using SalesAssistant.Domain.Calendars;
 using SalesAssistant.Engine.Channels;
-using SalesAssistant.Engine.Ports;
 using static SalesAssistant.Engine.Tests.EngineWorld;
 
 namespace SalesAssistant.Engine.Tests.Channels;

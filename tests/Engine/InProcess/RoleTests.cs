@@ -1,6 +1,5 @@
 using SalesAssistant.Domain.People;
 using SalesAssistant.Domain.Rooms;
-using SalesAssistant.Engine.Ports;
 using static SalesAssistant.Engine.Tests.EngineWorld;
 
 namespace SalesAssistant.Engine.Tests.InProcess;
