@@ -201,7 +201,7 @@ public sealed class FailureTests(ITestOutputHelper output)
         }
 
         var tenantOf = load.Rooms.ToDictionary(room => room.Room, room => room.Tenant.Name);
-        Assert.Empty(load.Answered.Where(id => !stored.Contains(tenantOf[id[..id.LastIndexOf('-')]] + id)));
+        Assert.DoesNotContain(load.Answered, id => !stored.Contains(tenantOf[id[..id.LastIndexOf('-')]] + id));
         output.WriteLine($"{load.Answered.Count} messages answered, {load.Refused.Count} refusals, none lost");
     }
 
