@@ -72,8 +72,9 @@ public sealed class TroubleTests
         builder.Services.AddMemoryStorage().AddGatewayApi();
         builder.Services.AddSingleton<IAssistant>(new TroubledAssistant(trouble));
         builder.Services.AddSingleton<ICardRenderer, NoCards>();
+        builder.Services.AddSingleton(new SecretBox(new byte[32]));
         builder.Services.AddSingleton<ITenants>(services => new TenantDirectory(
-            services.GetRequiredService<ITenantStore>(), new SecretBox(new byte[32]), TimeProvider.System));
+            services.GetRequiredService<ITenantStore>(), services.GetRequiredService<SecretBox>(), TimeProvider.System));
         var app = builder.Build();
         app.MapGatewayApi();
         await app.Services.GetRequiredService<IStorageStart>().StartAsync(default);
