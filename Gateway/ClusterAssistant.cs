@@ -8,8 +8,12 @@ using SalesAssistant.Grains.Interfaces;
 namespace SalesAssistant.Gateway;
 
 /// <summary>The rooms of a cluster, as the HTTP edge sees them.</summary>
-public sealed class ClusterAssistant(IGrainFactory grains, GrainCalls calls, IQueries queries, IChangeSignal changes) : IAssistant
+public sealed class ClusterAssistant(
+    IGrainFactory grains, GrainCalls calls, IQueries queries, IChangeSignal changes, TimeProvider clock) : IAssistant
 {
+    /// <summary>How far the clocks of a gateway and a silo may be apart for <see cref="OwnOfRepeatedAsync"/>.</summary>
+    private static readonly TimeSpan SkewMax = TimeSpan.FromSeconds(2);
+
     public async ValueTask<IReadOnlyList<MessageFate>> IngestAsync(
         string tenant, IReadOnlyList<IncomingMessage> messages, CancellationToken ct)
     {
@@ -71,10 +75,40 @@ public sealed class ClusterAssistant(IGrainFactory grains, GrainCalls calls, IQu
     {
         var grain = GrainOf(room);
         var request = new WireIngest { Messages = [.. messages.Select(message => message.ToWire())] };
+        var start = clock.GetUtcNow();
+        var tries = 0;
         // A message is known by its id, so a call that got lost with its silo is simply made again.
-        var answer = await calls.CallAsync(() => grain.IngestAsync(request), isRepeatable: true);
+        var answer = await calls.CallAsync(
+            () =>
+            {
+                tries++;
+                return grain.IngestAsync(request);
+            },
+            isRepeatable: true);
         ThrowIf(answer.Trouble);
-        return [.. answer.Fates.Select(fate => fate.ToFate())];
+        IReadOnlyList<MessageFate> fates = [.. answer.Fates.Select(fate => fate.ToFate())];
+        return tries == 1 ? fates : await OwnOfRepeatedAsync(room, messages, fates, start);
+    }
+
+    /// <summary>
+    /// Where an earlier try of this very request was stored though its answer got lost, the repeated one found duplicates:
+    /// what was received since its start is the caller's own.
+    /// </summary>
+    private async Task<IReadOnlyList<MessageFate>> OwnOfRepeatedAsync(
+        RoomKey room, IReadOnlyList<IncomingMessage> messages, IReadOnlyList<MessageFate> fates, DateTimeOffset start)
+    {
+        HashSet<string> duplicates =
+            [.. messages.Where((_, index) => fates[index] == MessageFate.Duplicate).Select(message => message.Id)];
+        if (duplicates.Count == 0)
+        {
+            return fates;
+        }
+
+        var stored = await queries.ReadMessagesAsync(room.Tenant, room.Channel, duplicates, CancellationToken.None);
+        HashSet<string> own = [.. stored.Where(row => row.ReceivedAt >= start - SkewMax).Select(row => row.Id)];
+        // Taken out once it is counted: a second one of its id within the request is a duplicate after all.
+        return [.. messages.Select((message, index) =>
+            fates[index] == MessageFate.Duplicate && own.Remove(message.Id) ? MessageFate.Accepted : fates[index])];
     }
 
     /// <summary>Handovers and undoing act on what is there, which after the first time is something else.</summary>

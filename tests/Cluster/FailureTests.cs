@@ -203,6 +203,8 @@ public sealed class FailureTests(ITestOutputHelper output)
         var tenantOf = load.Rooms.ToDictionary(room => room.Room, room => room.Tenant.Name);
         Assert.DoesNotContain(load.Answered, id => !stored.Contains(tenantOf[id[..id.LastIndexOf('-')]] + id));
         output.WriteLine($"{load.Answered.Count} messages answered, {load.Refused.Count} refusals, none lost");
+        var writes = await Task.WhenAll(cluster.Silos.Select(silo => silo.MetricAsync("salesassistant_reminder_writes_total")));
+        output.WriteLine($"{writes.Sum():F0} reminders written by the silos that are left, for {BusyRooms + WaitingRooms} rooms");
     }
 
     private static async Task UntilAsync(Func<Task<bool>> isDone, string what, Func<string>? why = null)

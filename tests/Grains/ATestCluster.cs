@@ -66,6 +66,7 @@ public sealed class ATestCluster : IAsyncDisposable
             silo.AddSalesAssistantGrains(ATestClusterParts.RefreshAfter);
             parts.AddTo(silo.Services);
         });
+        builder.ConfigureClient(client => client.AddOutgoingGrainCallFilter(parts.LoseAnswersAsync));
         var cluster = builder.Build();
         await cluster.DeployAsync();
         var started = new ATestCluster(cluster, parts);
@@ -127,7 +128,7 @@ public sealed class ATestCluster : IAsyncDisposable
         await storage.Tenants.AddTenantAsync(
             new(Tenant, Noon), new("key-1", Tenant, "hash", KeyRole.Admin, null, null, Noon), CancellationToken.None);
         var calls = new GrainCalls(new() { AnswerWithin = TimeSpan.FromSeconds(20) }, TimeProvider.System, NullLogger<GrainCalls>.Instance);
-        Assistant = new ClusterAssistant(Cluster.Client, calls, storage.Queries, new ChangeSignal());
+        Assistant = new ClusterAssistant(Cluster.Client, calls, storage.Queries, new ChangeSignal(), Clock);
         Tenants = new ClusterTenants(
             new(storage.Tenants, secrets, TimeProvider.System, TimeSpan.Zero), Cluster.Client, calls,
             new() { TenantRefreshAfter = ATestClusterParts.RefreshAfter }, TimeProvider.System, NullLogger<ClusterTenants>.Instance);
@@ -155,6 +156,19 @@ public sealed class ATestClusterParts
     public RecordingNotifier Notifier { get; } = new();
 
     public IMessageLog? Log { get; set; }
+
+    /// <summary>So many answers of rooms get lost on their way to the gateway.</summary>
+    public int AnswersToLose { get; set; }
+
+    public async Task LoseAnswersAsync(IOutgoingGrainCallContext call)
+    {
+        await call.Invoke();
+        if (AnswersToLose > 0 && call.InterfaceMethod.DeclaringType == typeof(IRoomGrain))
+        {
+            AnswersToLose--;
+            throw new TimeoutException("lost");
+        }
+    }
 
     public void AddTo(IServiceCollection services)
     {

@@ -40,6 +40,32 @@ public sealed class RoomGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_answer_that_was_lost_is_asked_for_again_and_is_the_same()
+    {
+        var old = cluster.Ask("r1");
+        await cluster.IngestAsync(old);
+        cluster.Clock.Now += TimeSpan.FromMinutes(1);
+        var fresh = cluster.Ask("r1", "还在吗？");
+        cluster.Parts.AnswersToLose = 2;
+
+        var fates = await cluster.Assistant.IngestAsync(
+            ATestCluster.Tenant, [old, fresh, fresh, old with { Text = "别的" }], CancellationToken.None);
+
+        Assert.Equal(0, cluster.Parts.AnswersToLose);
+        Assert.Equal([MessageFate.Duplicate, MessageFate.Accepted, MessageFate.Duplicate, MessageFate.Conflict], fates);
+    }
+
+    [Fact]
+    public async Task A_handover_whose_answer_was_lost_is_not_asked_for_twice()
+    {
+        await cluster.IngestAsync(cluster.Ask("r1"));
+        cluster.Parts.AnswersToLose = 1;
+
+        await Assert.ThrowsAsync<LogUnavailableException>(
+            () => CommandAsync("r1", new RequestHandover(ATestCluster.Sales, Stage.PreSales, "换人")));
+    }
+
+    [Fact]
     public async Task A_message_keeps_every_field_on_its_way()
     {
         var message = cluster.Ask("r1") with
