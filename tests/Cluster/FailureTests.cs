@@ -31,7 +31,6 @@ public sealed class FailureTests(ITestOutputHelper output)
         await load.StopAsync();
         await CheckMessagesAsync(cluster, load);
         output.WriteLine($"rooms were unavailable for up to {load.UnavailableMax.TotalSeconds:F1} s");
-        Assert.InRange(load.UnavailableMax, TimeSpan.Zero, TimeSpan.FromSeconds(15));
     }
 
     [Fact]
