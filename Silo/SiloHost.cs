@@ -93,6 +93,12 @@ public static class SiloHost
             options.Invariant = invariant;
             options.ConnectionString = connection;
         });
+        // Nothing of ours is kept in it yet: the log has it all. A grain with a state of its own finds its place.
+        silo.AddAdoNetGrainStorageAsDefault((AdoNetGrainStorageOptions options) =>
+        {
+            options.Invariant = invariant;
+            options.ConnectionString = connection;
+        });
         silo.AddDashboard();
         silo.AddSalesAssistantGrains(cluster.TenantRefreshAfter);
     }
