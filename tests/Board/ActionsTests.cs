@@ -179,6 +179,9 @@ public sealed class ActionsTests(BoardFixture board)
     {
         await page.Page.Locator("#owner").FillAsync(name);
         await page.Page.Locator(".ant-select-item-option", new() { HasText = name }).ClickAsync();
+        // The list fades out; while it does it has no name, and nobody can reach it any more.
+        await page.Page.Locator(".ant-select-dropdown:not(.ant-select-dropdown-hidden)").First
+            .WaitForAsync(new() { State = WaitForSelectorState.Hidden });
     }
 
     private Task<JsonElement> RoomAsync(string id) =>
