@@ -90,8 +90,8 @@ public sealed record CardSettings
     /// <summary>In living mode grey repeats update the card without a new mention. Default: yes.</summary>
     public bool UpdatesGreySilently { get; init; } = true;
 
-    /// <summary>More alerts than this for one destination within a minute become one digest card; 0 never. Default: 20.</summary>
-    public int DigestOverPerMinute { get; init; } = 20;
+    /// <summary>More alerts than this for one destination within a minute become one digest card; 0 never. Default: 100, what a custom bot may send.</summary>
+    public int DigestOverPerMinute { get; init; } = 100;
 
     /// <summary>Most private alerts for one person within an hour, the rest go out as one digest; 0 no limit. Default: 0.</summary>
     public int PersonHourlyMax { get; init; }
