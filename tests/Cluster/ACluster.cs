@@ -45,18 +45,16 @@ public sealed class ACluster : IAsyncDisposable
         cluster.ConnectionString = await cluster.Database.CreateDatabaseAsync();
         cluster.storage = new(
             new() { ConnectionString = cluster.ConnectionString }, new GroupCommitOptions(), NullLogger<PostgresStorage>.Instance);
-        for (var index = 0; index < silos; index++)
+        try
         {
-            cluster.AddSilo();
+            await cluster.RunAsync(silos, gateways);
+            return cluster;
         }
-
-        for (var index = 0; index < gateways; index++)
+        catch
         {
-            cluster.AddGateway();
+            await cluster.DisposeAsync();
+            throw;
         }
-
-        await Task.WhenAll(cluster.silos.Concat(cluster.gateways).Select(host => host.UntilReadyAsync()));
-        return cluster;
     }
 
     public HostProcess AddSilo()
@@ -151,6 +149,21 @@ public sealed class ACluster : IAsyncDisposable
         await Database.DisposeAsync();
         await Feishu.DisposeAsync();
         http.Dispose();
+    }
+
+    private async Task RunAsync(int siloCount, int gatewayCount)
+    {
+        for (var index = 0; index < siloCount; index++)
+        {
+            AddSilo();
+        }
+
+        for (var index = 0; index < gatewayCount; index++)
+        {
+            AddGateway();
+        }
+
+        await Task.WhenAll(silos.Concat(gateways).Select(host => host.UntilReadyAsync()));
     }
 
     /// <summary>Faults are noticed sooner than in production, so that a test need not wait as long.</summary>
