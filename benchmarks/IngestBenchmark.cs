@@ -1,7 +1,7 @@
 using System.Data.Common;
-using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Npgsql;
+using SalesAssistant.Benchmarks.Figures;
 using SalesAssistant.Tests.Shared;
 
 namespace SalesAssistant.Benchmarks;
@@ -9,20 +9,47 @@ namespace SalesAssistant.Benchmarks;
 /// <summary>Messages per second over HTTP, in batches and one by one, each beside its baseline in the same run.</summary>
 internal static class IngestBenchmark
 {
-    public static async Task<int> RunAsync(IngestPlan plan)
+    public static async Task<PartResult> RunAsync(BenchRun run)
     {
-        Console.WriteLine($"{DateTimeOffset.UtcNow:u}  {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors, "
-            + $".NET {Environment.Version}; client, server and database on this machine");
-        Console.WriteLine($"{IngestPlan.Rooms:N0} rooms; batches of {IngestPlan.BatchSize} over {IngestPlan.BatchConnections} connections, "
-            + $"singles over {IngestPlan.SingleConnections}");
-        await SqliteAsync(plan);
-        await PostgresAsync(plan);
-        return 0;
+        var plan = run.IsQuick ? IngestPlan.Quick : IngestPlan.Full;
+        run.Say("SQLite");
+        var sqlite = await SqliteAsync(plan);
+        run.Say("PostgreSQL");
+        var postgres = await PostgresAsync(plan);
+        return new(
+            "Ingest over HTTP",
+            $"""
+            `POST /v1/messages`, answered once durable: {IngestPlan.Rooms:N0} rooms, batches of {IngestPlan.BatchSize} over
+            {IngestPlan.BatchConnections} connections, single messages over {IngestPlan.SingleConnections}. Beside batches: what the
+            database takes when the very rows that the host wrote are inserted in batches of 1,000 by one connection with nothing
+            else to do. Beside singles: a plain ASP.NET handler, one durable INSERT a message.
+            """,
+            [sqlite.ToTable("SQLite (WAL, synchronous FULL)"), postgres.ToTable("PostgreSQL (fsync on)")],
+            [ChartOf(sqlite, postgres)]);
     }
 
-    private static async Task SqliteAsync(IngestPlan plan)
+    private static Chart ChartOf(StorageIngest sqlite, StorageIngest postgres)
     {
-        Title("SQLite (WAL, synchronous FULL)");
+        return new("ingest", "Messages a second over HTTP, durable before the answer", new(""), new("messages a second"),
+        [
+            Of("SalesAssistant", false, ingest => ingest.Batches, ingest => ingest.Singles),
+            Of("baseline: raw batched insert; plain handler", true, ingest => ingest.Raw, ingest => ingest.Plain),
+        ])
+        {
+            Groups = ["SQLite, batches", "SQLite, singles", "PostgreSQL, batches", "PostgreSQL, singles"],
+        };
+
+        Series Of(string name, bool isBaseline, Func<StorageIngest, Measured> batches, Func<StorageIngest, Measured> singles) => new(
+            name,
+            [
+                new(0, batches(sqlite).PerSecond), new(1, singles(sqlite).PerSecond),
+                new(2, batches(postgres).PerSecond), new(3, singles(postgres).PerSecond),
+            ],
+            isBaseline);
+    }
+
+    private static async Task<StorageIngest> SqliteAsync(IngestPlan plan)
+    {
         Measured batches;
         Measured singles;
         Measured raw;
@@ -44,14 +71,13 @@ internal static class IngestBenchmark
             Run(connection, "PRAGMA synchronous=FULL");
             return connection;
         });
-        Report(batches, raw, singles, plain);
         SqliteConnection.ClearAllPools();
         File.Delete(path);
+        return new(batches, raw, singles, plain);
     }
 
-    private static async Task PostgresAsync(IngestPlan plan)
+    private static async Task<StorageIngest> PostgresAsync(IngestPlan plan)
     {
-        Title("PostgreSQL (fsync on, on this machine)");
         await using var server = await PostgresServer.StartAsync();
         var database = await server.CreateDatabaseAsync();
         Measured batches;
@@ -71,7 +97,7 @@ internal static class IngestBenchmark
         }
 
         var plain = await PlainAsync(plan, writersMax: 64, async () => await data.OpenConnectionAsync());
-        Report(batches, raw, singles, plain);
+        return new(batches, raw, singles, plain);
     }
 
     private static async Task<Measured> BatchesAsync(HostProcess host, IngestPlan plan)
@@ -116,22 +142,6 @@ internal static class IngestBenchmark
         }
     }
 
-    private static void Report(Measured batches, Measured raw, Measured singles, Measured plain)
-    {
-        Console.WriteLine($"{"",-46}{"messages/s",12}{"p50 ms",10}{"p95 ms",10}{"p99 ms",10}");
-        foreach (var measured in new[] { batches, raw, singles, plain })
-        {
-            var latencies = measured.Milliseconds.Count == 0 ? ""
-                : $"{measured.Percentile(0.5),10:N1}{measured.Percentile(0.95),10:N1}{measured.Percentile(0.99),10:N1}";
-            Console.WriteLine($"{measured.Name,-46}{measured.PerSecond,12:N0}{latencies}");
-        }
-
-        Console.WriteLine($"batches / raw batched insert  {batches.PerSecond / raw.PerSecond:P0}   singles / plain handler  "
-            + $"{singles.PerSecond / plain.PerSecond:N2} times");
-    }
-
-    private static void Title(string title) => Console.WriteLine($"\n== {title}");
-
     private static void Run(DbConnection connection, params string[] statements)
     {
         foreach (var sql in statements)
@@ -140,5 +150,22 @@ internal static class IngestBenchmark
             command.CommandText = sql;
             command.ExecuteNonQuery();
         }
+    }
+
+    /// <summary>What one storage did.</summary>
+    private sealed record StorageIngest(Measured Batches, Measured Raw, Measured Singles, Measured Plain)
+    {
+        private const string RawName = "raw insert of the same rows";
+        private const string PlainName = "plain handler";
+
+        public FigureTable ToTable(string title) => new(title,
+        [
+            new("batches", Batches.PerSecond, "messages/s") { Baseline = Raw.PerSecond, BaselineName = RawName },
+            new("batches: p50 of a request", Batches.Percentile(0.5), "ms"),
+            new("batches: p99 of a request", Batches.Percentile(0.99), "ms"),
+            new("singles", Singles.PerSecond, "messages/s") { Baseline = Plain.PerSecond, BaselineName = PlainName },
+            new("singles: p50", Singles.Percentile(0.5), "ms") { Baseline = Plain.Percentile(0.5), BaselineName = PlainName },
+            new("singles: p99", Singles.Percentile(0.99), "ms") { Baseline = Plain.Percentile(0.99), BaselineName = PlainName },
+        ]);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
+using SalesAssistant.Benchmarks.Figures;
 
 namespace SalesAssistant.Benchmarks;
 
@@ -8,11 +9,7 @@ internal sealed record Measured(string Name, long Messages, TimeSpan Took, IRead
 {
     public double PerSecond => Messages / Took.TotalSeconds;
 
-    public double Percentile(double share)
-    {
-        var sorted = Milliseconds.Order().ToList();
-        return sorted.Count == 0 ? 0 : sorted[Math.Min(sorted.Count - 1, (int)Math.Ceiling(share * sorted.Count) - 1)];
-    }
+    public double Percentile(double share) => Percentiles.Of(Milliseconds, share);
 }
 
 /// <summary>Sends requests over many connections at once, each as soon as the one before is answered.</summary>

@@ -1,3 +1,7 @@
 using SalesAssistant.Benchmarks;
 
-return await IngestBenchmark.RunAsync(args.FirstOrDefault() == "--quick" ? IngestPlan.Quick : IngestPlan.Full);
+// In the order in which they run without a part named.
+return await Bench.RunAsync(args,
+[
+    new("ingest", IngestBenchmark.RunAsync),
+]);
