@@ -1,7 +1,9 @@
 using SalesAssistant.Benchmarks;
+using SalesAssistant.Benchmarks.Punctuality;
 
 // In the order in which they run without a part named.
 return await Bench.RunAsync(args,
 [
     new("ingest", IngestBenchmark.RunAsync),
+    new("punctuality", PunctualityBenchmark.RunAsync),
 ]);

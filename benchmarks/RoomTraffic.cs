@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace SalesAssistant.Benchmarks;
+
+/// <summary>A question, and an answer, in each of many rooms; each room has a customer of its own.</summary>
+/// <param name="Run">Begins each message's id.</param>
+internal sealed record RoomTraffic(string Run)
+{
+    /// <summary>How many people sell; a room's is its number modulo this.</summary>
+    public int SalesPeople { get; init; } = 50;
+
+    /// <param name="sentAt">Send time by the room's number.</param>
+    public byte[] Questions(int firstRoom, int count, Func<int, DateTimeOffset> sentAt) =>
+        Batch(firstRoom, count, sentAt, "customer", "你好，上次说的报价单什么时候能发我？");
+
+    /// <inheritdoc cref="Questions"/>
+    public byte[] Answers(int firstRoom, int count, Func<int, DateTimeOffset> sentAt) =>
+        Batch(firstRoom, count, sentAt, "sales", "在的，马上发您，请稍等一下");
+
+    private byte[] Batch(int firstRoom, int count, Func<int, DateTimeOffset> sentAt, string role, string text)
+    {
+        var json = new StringBuilder(count * 280).Append('[');
+        for (var room = firstRoom; room < firstRoom + count; room++)
+        {
+            var sender = role == "sales" ? room % SalesPeople : room;
+            json.Append(room == firstRoom ? "" : ",")
+                .Append($"{{\"id\":\"{Run}-{role}-{room}\",\"roomId\":\"room-{room}\",\"roomName\":\"客户群 {room}\"")
+                .Append($",\"senderId\":\"{role}-{sender}\",\"senderName\":\"{(role == "sales" ? "销售" : "客户")}{sender}\"")
+                .Append($",\"senderRole\":\"{role}\",\"sentAt\":{sentAt(room).ToUnixTimeMilliseconds()},\"type\":\"text\"")
+                .Append($",\"text\":\"{text}\"}}");
+        }
+
+        return Encoding.UTF8.GetBytes(json.Append(']').ToString());
+    }
+}
