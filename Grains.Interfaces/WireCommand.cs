@@ -19,6 +19,18 @@ public sealed record WireEditRoom : WireCommand
     [Id(5)] public bool MayReplaceOwner { get; init; }
 }
 
+[GenerateSerializer, Immutable, Alias("sa.note-members")]
+public sealed record WireNoteMembers : WireCommand
+{
+    /// <summary>Ticks, UTC.</summary>
+    [Id(0)] public required long AtTicks { get; init; }
+    [Id(1)] public required string[] Present { get; init; }
+
+    /// <summary>When each of <see cref="Present"/> came, ticks, UTC; null: not known.</summary>
+    [Id(2)] public required long?[] JoinedAtTicks { get; init; }
+    [Id(3)] public required string[] Gone { get; init; }
+}
+
 [GenerateSerializer, Immutable, Alias("sa.dismiss")]
 public sealed record WireDismiss : WireCommand
 {

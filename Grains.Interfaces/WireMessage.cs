@@ -20,6 +20,8 @@ public sealed record WireMessage
     [Id(9)] public string? SenderName { get; init; }
     [Id(10)] public SenderRole? SenderRole { get; init; }
     [Id(11)] public bool MassSent { get; init; }
+    [Id(12)] public string[]? MentionNames { get; init; }
+    [Id(13)] public MemberMove? Move { get; init; }
 }
 
 /// <summary>Messages of one caller for one room.</summary>

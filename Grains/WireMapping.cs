@@ -23,6 +23,8 @@ public static class WireMapping
         SenderName = message.SenderName,
         SenderRole = message.SenderRole,
         MassSent = message.MassSent,
+        MentionNames = message.MentionNames.Count == 0 ? null : [.. message.MentionNames],
+        Move = message.Move,
     };
 
     public static IncomingMessage ToIncoming(this WireMessage message, RoomKey room) => new()
@@ -41,6 +43,8 @@ public static class WireMapping
         SenderName = message.SenderName,
         SenderRole = message.SenderRole,
         MassSent = message.MassSent,
+        MentionNames = message.MentionNames ?? [],
+        Move = message.Move,
     };
 
     public static WireFate ToWire(this MessageFate fate) => fate switch
@@ -79,6 +83,13 @@ public static class WireMapping
             CalendarJson = edit.Calendar?.Definition is { } calendar ? RoomJson.Write(calendar) : null,
             MayReplaceOwner = edit.MayReplaceOwner,
         },
+        NoteMembers note => new WireNoteMembers
+        {
+            AtTicks = note.At.UtcTicks,
+            Present = [.. note.Present.Select(member => member.Id)],
+            JoinedAtTicks = [.. note.Present.Select(member => member.JoinedAt?.UtcTicks)],
+            Gone = [.. note.Gone],
+        },
         Dismiss dismiss => new WireDismiss { Reason = dismiss.Reason, TurnId = dismiss.TurnId },
         Undo => new WireUndo(),
         Snooze snooze => new WireSnooze { Minutes = snooze.Minutes, TurnId = snooze.TurnId },
@@ -103,6 +114,13 @@ public static class WireMapping
             edit.Name, edit.Stage, edit.Owner?.ToKey(),
             edit.SetsCalendar ? new(edit.CalendarJson is { } json ? RoomJson.ReadCalendar(json) : null) : null,
             edit.MayReplaceOwner),
+        WireNoteMembers note => new NoteMembers(
+            new(note.AtTicks, TimeSpan.Zero),
+            [
+                .. note.Present.Zip(note.JoinedAtTicks, (id, ticks) => new Member(
+                    id, ticks is { } joined ? new DateTimeOffset(joined, TimeSpan.Zero) : null)),
+            ],
+            note.Gone),
         WireDismiss dismiss => new Dismiss(dismiss.Reason, dismiss.TurnId),
         WireUndo => new Undo(),
         WireSnooze snooze => new Snooze(snooze.Minutes, snooze.TurnId),

@@ -9,10 +9,14 @@ namespace SalesAssistant.Storage;
 /// <param name="Name">From the newest message that had one.</param>
 /// <param name="ChannelRole">From the newest message that had one.</param>
 /// <param name="FirstSeenAt">Null: no message of this account was stored yet.</param>
+/// <param name="SeenAt">Send time of the newest of those messages.</param>
 /// <param name="Json">The directory's <see cref="Person"/>; null: only learnt from messages.</param>
 internal sealed record StoredPerson(
-    PersonKey Key, string? Name, SenderRole? ChannelRole, DateTimeOffset? FirstSeenAt, string? Json)
+    PersonKey Key, string? Name, SenderRole? ChannelRole, DateTimeOffset? FirstSeenAt, DateTimeOffset? SeenAt, string? Json)
 {
+    /// <summary>An account that nothing is known of.</summary>
+    public static StoredPerson Nobody(PersonKey key) => new(key, null, null, null, null, null);
+
     /// <summary>Both in one; the directory's word stands above the messages'.</summary>
     public Person Merge()
     {
@@ -22,6 +26,7 @@ internal sealed record StoredPerson(
             Name = person.IsNameFixed || person.IsErased ? person.Name : Name ?? person.Name,
             ChannelRole = ChannelRole ?? person.ChannelRole,
             FirstSeenAt = FirstSeenAt ?? person.FirstSeenAt,
+            SeenAt = SeenAt ?? person.SeenAt,
         };
     }
 

@@ -32,6 +32,9 @@ public sealed record Person(PersonKey Key)
     /// <summary>When the directory first met this account, UTC.</summary>
     public DateTimeOffset FirstSeenAt { get; init; }
 
+    /// <summary>Send time of the newest message that taught a name or channel role, UTC; null without one.</summary>
+    public DateTimeOffset? SeenAt { get; init; }
+
     /// <summary>True once the person's personal details were erased on request.</summary>
     public bool IsErased { get; init; }
 

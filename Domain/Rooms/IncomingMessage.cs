@@ -32,6 +32,12 @@ public sealed record IncomingMessage
     /// <summary>Ids of the persons it mentions.</summary>
     public IReadOnlyList<string> Mentions { get; init; } = [];
 
+    /// <summary>Names of <see cref="Mentions"/>, in their order; empty where the channel does not say them.</summary>
+    public IReadOnlyList<string> MentionNames { get; init; } = [];
+
+    /// <summary>Of a notice: those whom it mentions came to the room, or left it.</summary>
+    public MemberMove? Move { get; init; }
+
     /// <summary>The room's name at that time, if the channel says it.</summary>
     public string? RoomName { get; init; }
 

@@ -12,7 +12,9 @@ public static class MessageRules
     /// <summary>No closing remark is longer; keeps the test off long texts.</summary>
     private const int RemarkCharactersMax = 120;
 
-    /// <summary>The events that a message comes to: the message, after new terms if the tenant changed them.</summary>
+    /// <summary>
+    /// The events that a message comes to: the message, after new terms if the tenant changed them, and before who came or went.
+    /// </summary>
     /// <param name="now">Time of receipt, UTC.</param>
     public static IEnumerable<RoomEvent> Receive(Room room, IncomingMessage incoming, Tenant tenant, DateTimeOffset now)
     {
@@ -22,7 +24,14 @@ public static class MessageRules
             yield return new TermsAdopted(terms, ForOpenTurn: false);
         }
 
-        yield return new MessageReceived(Judge(room, incoming, tenant, now), incoming.RoomName);
+        var message = Judge(room, incoming, tenant, now);
+        yield return new MessageReceived(message, incoming.RoomName);
+        if (incoming.Move is { } move && incoming.Mentions.Count > 0)
+        {
+            yield return move == MemberMove.Joined
+                ? new(message.SentAt, [.. incoming.Mentions.Select(id => new Member(id, message.SentAt))], [])
+                : new MembersNoted(message.SentAt, [], incoming.Mentions);
+        }
     }
 
     /// <summary>The sender's role: the directory's word, else this message's, else what the channel said before.</summary>

@@ -56,6 +56,10 @@ public sealed partial class Room(RoomKey key)
     /// <summary>Whether this message is known here, and with which body.</summary>
     public RoomMessage? Find(string messageId) => Timeline.Find(messageId);
 
+    /// <summary>Whether a newer message of the sender is known here.</summary>
+    public bool HasNewerOf(RoomMessage message) =>
+        Timeline.Messages.Exists(other => other.SenderId == message.SenderId && other.SentAt > message.SentAt);
+
     public bool IsRecalled(string messageId) => Timeline.IsRecalled(messageId);
 
     /// <summary>The owner when a message of that time was sent.</summary>
@@ -129,7 +133,7 @@ public sealed partial class Room(RoomKey key)
             case RoleChanged changed:
                 ChangeRole(changed, at);
                 break;
-            case TurnOpened or TurnEnded:
+            case MembersNoted or TurnOpened or TurnEnded:
                 break;
             default:
                 throw new UnreachableException(happened.GetType().Name);

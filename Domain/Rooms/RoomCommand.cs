@@ -14,6 +14,9 @@ public sealed record EditRoom(
 /// <param name="Definition">Null: the tenant's calendar applies again.</param>
 public sealed record CalendarEdit(CalendarDefinition? Definition);
 
+/// <summary>Who is in the room and who no longer, as somebody has read it.</summary>
+public sealed record NoteMembers(DateTimeOffset At, IReadOnlyList<Member> Present, IReadOnlyList<string> Gone) : RoomCommand;
+
 /// <summary>Ends the open turn as a false alarm.</summary>
 /// <param name="TurnId">Only this turn; null: whichever is open.</param>
 public sealed record Dismiss(string Reason, string? TurnId = null) : RoomCommand;

@@ -20,6 +20,7 @@ namespace SalesAssistant.Domain.Rooms;
 [JsonDerivedType(typeof(RoomArchived), "room-archived")]
 [JsonDerivedType(typeof(TierRaised), "tier-raised")]
 [JsonDerivedType(typeof(RoleChanged), "role-changed")]
+[JsonDerivedType(typeof(MembersNoted), "members-noted")]
 [JsonDerivedType(typeof(TurnOpened), "turn-opened")]
 [JsonDerivedType(typeof(TurnEnded), "turn-ended")]
 public abstract record RoomEvent;
@@ -61,6 +62,16 @@ public sealed record TierRaised(
 
 /// <summary>A person's messages of the last 30 days count under another role.</summary>
 public sealed record RoleChanged(PersonKey Person, SenderRole Role) : RoomEvent;
+
+/// <summary>Who is in the room, and who no longer; no rule asks for it.</summary>
+/// <param name="At">When that was so.</param>
+/// <param name="Present">Those who are there.</param>
+/// <param name="Gone">Ids of those who are not, and were before.</param>
+public sealed record MembersNoted(DateTimeOffset At, IReadOnlyList<Member> Present, IReadOnlyList<string> Gone) : RoomEvent;
+
+/// <param name="Id">The person's id in the room's channel.</param>
+/// <param name="JoinedAt">When the person came; null: not known.</param>
+public sealed record Member(string Id, DateTimeOffset? JoinedAt);
 
 /// <summary>What the fold came to, for readers of the log; it changes nothing, and only tenants with webhooks log it.</summary>
 public sealed record TurnOpened(

@@ -44,6 +44,9 @@ public static class RoomRules
             ArchiveRoom => room.IsArchived
                 ? Decision.Nothing
                 : Decision.Of(new RoomArchived(room.Timeline.ActTime(now), actor)),
+            NoteMembers note => note.Present.Count + note.Gone.Count == 0
+                ? Decision.Nothing
+                : Decision.Of(new MembersNoted(note.At, note.Present, note.Gone)),
             ChangeRole change => Decision.Of(new RoleChanged(change.Person, change.NewRole)),
             ApplyTerms => MoveOpenTurn(room, tenant),
             _ => throw new UnreachableException(command.GetType().Name),

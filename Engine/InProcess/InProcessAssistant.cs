@@ -52,11 +52,7 @@ public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposa
         await rooms.RestoreAsync(ct);
         await deliveries.WakeAllAsync(ct);
         await gaps.RestoreAsync(ct);
-        foreach (var group in (await ports.Store.ReadRoleTasksAsync(ct)).GroupBy(task => task.Tenant))
-        {
-            await ChangeRolesAsync(group.Key, [.. group.Select(task => task.Person)], ct);
-        }
-
+        await ResumeRoleChangesAsync(ct);
         await (Sheets?.RestoreAsync(ct) ?? Task.CompletedTask);
         background = Task.WhenAll(
             RepeatAsync(ports.RealClock, SweepEvery, SweepAsync), RepeatAsync(ports.Clock, WatchEvery, WatchAsync),
@@ -155,6 +151,16 @@ public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposa
         ports.Figures.Ledgers?.CloseIdle();
         await rooms.SweepAsync(stopping.Token);
         await deliveries.WakeAllAsync(stopping.Token);
+        await ResumeRoleChangesAsync(stopping.Token);
+    }
+
+    /// <summary>Does what a crash or a storage in trouble left undone; what is under way is done twice, which changes nothing.</summary>
+    private async Task ResumeRoleChangesAsync(CancellationToken ct)
+    {
+        foreach (var group in (await ports.Store.ReadRoleTasksAsync(ct)).GroupBy(task => task.Tenant))
+        {
+            await ChangeRolesAsync(group.Key, [.. group.Select(task => task.Person)], ct);
+        }
     }
 
     private async Task WatchAsync()

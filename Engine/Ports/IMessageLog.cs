@@ -1,3 +1,4 @@
+using SalesAssistant.Domain.People;
 using SalesAssistant.Domain.Rooms;
 
 namespace SalesAssistant.Engine.Ports;
@@ -93,6 +94,15 @@ public sealed record RoomAppend
 
     /// <summary>Senders that the directory does not know yet, or under another name or channel role.</summary>
     public IReadOnlyList<SeenSender> Senders { get; init; } = [];
+
+    /// <summary>
+    /// Persons whose role this step learns and whose earlier messages it touches: kept as tasks
+    /// (<see cref="ITenantStore.ReadRoleTasksAsync"/>) until their rooms are recomputed.
+    /// </summary>
+    public IReadOnlyList<PersonKey> RoleTasks { get; init; } = [];
+
+    /// <summary>What the step says of who is in the room; each person once. Of every time the latest stands.</summary>
+    public IReadOnlyList<MemberRow> Members { get; init; } = [];
 
     public IReadOnlyList<AuditRow> Audit { get; init; } = [];
 }

@@ -28,6 +28,9 @@ public interface IQueries
 
     ValueTask<Page<RoomRow>> ReadRoomsAsync(string tenant, RoomFilter filter, PageRequest page, CancellationToken ct);
 
+    /// <summary>Everybody who is or was in the room, by person.</summary>
+    ValueTask<IReadOnlyList<MemberRow>> ReadMembersAsync(RoomKey room, CancellationToken ct);
+
     ValueTask<TurnRow?> ReadTurnAsync(string tenant, string turnId, CancellationToken ct);
 
     /// <summary>Newest wait first.</summary>

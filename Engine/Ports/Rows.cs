@@ -152,6 +152,31 @@ public sealed record TermsRow(string Tenant, string TermsId, string Json);
 /// <summary>A sender as messages show it.</summary>
 public sealed record SeenSender(PersonKey Key, string? Name, SenderRole? ChannelRole, DateTimeOffset SeenAt);
 
+/// <summary>What is known of a person's being in a room. Arrival order does not matter: of every time the latest stands.</summary>
+/// <param name="PersonId">The person's id in the room's channel.</param>
+public sealed record MemberRow(RoomKey Room, string PersonId)
+{
+    /// <summary>When the person last came; null: before anybody told us.</summary>
+    public DateTimeOffset? JoinedAt { get; init; }
+
+    public DateTimeOffset? LeftAt { get; init; }
+
+    /// <summary>When the person was last told to be there, or wrote for the first time that a session of the room saw.</summary>
+    public DateTimeOffset? SeenAt { get; init; }
+
+    public bool IsPresent => LeftAt is null || SeenAt > LeftAt;
+
+    /// <summary>Both together.</summary>
+    public MemberRow With(MemberRow other) => this with
+    {
+        JoinedAt = Latest(JoinedAt, other.JoinedAt),
+        LeftAt = Latest(LeftAt, other.LeftAt),
+        SeenAt = Latest(SeenAt, other.SeenAt),
+    };
+
+    private static DateTimeOffset? Latest(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other ?? one : one;
+}
+
 /// <summary>One entry of the append-only audit log.</summary>
 /// <param name="Actor">Key id, person or <c>system</c> that did it.</param>
 /// <param name="Action">Such as <c>room.dismiss</c>, <c>settings.put</c>.</param>

@@ -22,6 +22,9 @@ public sealed class RoomSession(RoomKey key, RoomPorts ports)
     private static readonly TimeSpan RolesReach = TimeSpan.FromDays(30);
     private const int HistoryMessagesMax = 20_000;
 
+    /// <summary>What this session has stored of members, so that it is not written again with each of their messages.</summary>
+    private readonly Dictionary<string, MemberRow> members = new(StringComparer.Ordinal);
+
     private Room? room;
     private long snapshotVersion;
 
@@ -76,7 +79,7 @@ public sealed class RoomSession(RoomKey key, RoomPorts ports)
             var tenant = await ports.Tenants.FindAsync(key.Tenant, CancellationToken.None)
                 ?? throw new InvalidOperationException($"Tenant '{key.Tenant}' does not exist.");
             var current = room ??= await LoadAsync();
-            var step = new RoomStep(current, tenant, ports.Clock.GetUtcNow(), storedElsewhere);
+            var step = new RoomStep(current, tenant, ports.Clock.GetUtcNow(), storedElsewhere, members);
             if (NeedsHistory(requests[0]))
             {
                 await RewindAsync(current, tenant);
@@ -137,6 +140,11 @@ public sealed class RoomSession(RoomKey key, RoomPorts ports)
         if (append.Senders.Count > 0)
         {
             ports.Tenants.Learn(key.Tenant, append.Senders);
+        }
+
+        foreach (var member in append.Members)
+        {
+            members[member.PersonId] = members.TryGetValue(member.PersonId, out var known) ? known.With(member) : member;
         }
 
         ports.Effects.WakeAt(key, append.RoomRow.NextDueAt);

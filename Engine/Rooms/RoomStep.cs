@@ -8,7 +8,10 @@ using SalesAssistant.Engine.Ports;
 namespace SalesAssistant.Engine.Rooms;
 
 /// <summary>One step of a room: requests in, events and rows out, answers kept until it is durable.</summary>
-internal sealed class RoomStep(Room room, Tenant tenant, DateTimeOffset now, IReadOnlyDictionary<string, long> storedElsewhere)
+/// <param name="knownMembers">What is stored of members; what those write who are present says nothing new of it.</param>
+internal sealed class RoomStep(
+    Room room, Tenant tenant, DateTimeOffset now, IReadOnlyDictionary<string, long> storedElsewhere,
+    IReadOnlyDictionary<string, MemberRow> knownMembers)
 {
     private static readonly JsonSerializerOptions DetailOptions = new()
     {
@@ -24,6 +27,7 @@ internal sealed class RoomStep(Room room, Tenant tenant, DateTimeOffset now, IRe
     private readonly List<AuditRow> audit = [];
     private readonly Dictionary<string, long> seenHere = [];
     private readonly Dictionary<PersonKey, SeenSender> senders = [];
+    private readonly Dictionary<string, MemberRow> members = [];
     private RoomRow? row;
 
     public List<RoomEvent> Events { get; } = [];
@@ -86,6 +90,8 @@ internal sealed class RoomStep(Room room, Tenant tenant, DateTimeOffset now, IRe
             NewAlerts = [.. alerts, .. AlertRows.FinalsOf(room, changes, tenant, now)],
             ChangedAlerts = [.. AlertRows.ToChanges(room, changes, tenant)],
             Senders = [.. senders.Values],
+            RoleTasks = [.. RolesLearnt],
+            Members = [.. members.Values],
             Audit = audit,
         };
     }
@@ -119,6 +125,7 @@ internal sealed class RoomStep(Room room, Tenant tenant, DateTimeOffset now, IRe
             {
                 seenHere.Add(message.Id, received.Message.BodyHash);
                 See(message, received.Message);
+                SeeMentioned(message, received.Message);
             }
         }
 
@@ -134,13 +141,17 @@ internal sealed class RoomStep(Room room, Tenant tenant, DateTimeOffset now, IRe
     {
         var key = new PersonKey(incoming.Channel, incoming.SenderId);
         var person = tenant.Find(key);
-        var learnsRole = incoming.SenderRole is { } role && role != person?.ChannelRole;
-        var wasUnconfirmedHere = senders.TryGetValue(key, out var seen) && (seen.ChannelRole ?? person?.ChannelRole) is null;
-        var learnsName = incoming.SenderName is { Length: > 0 } name && person is not { IsNameFixed: true } && name != person?.Name;
-        if (person is null || learnsRole || learnsName)
+        var seen = senders.GetValueOrDefault(key);
+        var wasUnconfirmedHere = seen is not null && (seen.ChannelRole ?? person?.ChannelRole) is null;
+        var name = person is { IsNameFixed: true } or { IsErased: true } || incoming.SenderName is "" ? null : incoming.SenderName;
+        if (person is null || seen is not null || (incoming.SenderRole ?? person.ChannelRole) != person.ChannelRole
+            || (name ?? person.Name) != person.Name)
         {
-            senders[key] = new(
-                key, learnsName ? incoming.SenderName : seen?.Name, incoming.SenderRole ?? seen?.ChannelRole, message.SentAt);
+            // A late message does not take back what a newer one said of its sender; it fills gaps.
+            var isOutdated = person is not null && (message.SentAt < person.SeenAt || room.HasNewerOf(message));
+            See(new(
+                key, isOutdated && person!.Name is not null ? null : name,
+                isOutdated && person!.ChannelRole is not null ? null : incoming.SenderRole, message.SentAt));
         }
 
         var isKnownRole = (senders.GetValueOrDefault(key)?.ChannelRole ?? person?.ChannelRole) is not null;
@@ -148,6 +159,66 @@ internal sealed class RoomStep(Room room, Tenant tenant, DateTimeOffset now, IRe
         if (isKnownRole && hadNone && person?.DirectoryRole is null && !RolesLearnt.Contains(key))
         {
             RolesLearnt.Add(key);
+        }
+    }
+
+    private void See(SeenSender seen)
+    {
+        if (tenant.Find(seen.Key) is not null && (seen.Name, seen.ChannelRole) is (null, null))
+        {
+            return;
+        }
+
+        var known = senders.GetValueOrDefault(seen.Key);
+        var (older, newer) = known is null || known.SeenAt <= seen.SeenAt ? (known, seen) : (seen, known);
+        senders[seen.Key] = newer with
+        {
+            Name = newer.Name ?? older?.Name, ChannelRole = newer.ChannelRole ?? older?.ChannelRole,
+        };
+    }
+
+    /// <summary>Names of those who came, where the directory has none.</summary>
+    private void SeeMentioned(IncomingMessage incoming, RoomMessage message)
+    {
+        if (incoming.Move != MemberMove.Joined)
+        {
+            return;
+        }
+
+        foreach (var (id, name) in incoming.Mentions.Zip(incoming.MentionNames))
+        {
+            var key = new PersonKey(incoming.Channel, id);
+            if (name.Length > 0 && tenant.Find(key) is not { Name: not null })
+            {
+                See(new(key, name, null, message.SentAt));
+            }
+        }
+    }
+
+    private void Note(MemberRow member) =>
+        members[member.PersonId] = members.TryGetValue(member.PersonId, out var known) ? known.With(member) : member;
+
+    private void Note(RoomEvent happened)
+    {
+        switch (happened)
+        {
+            case MembersNoted noted:
+                foreach (var member in noted.Present)
+                {
+                    Note(new MemberRow(room.Key, member.Id) { JoinedAt = member.JoinedAt, SeenAt = noted.At });
+                }
+
+                foreach (var id in noted.Gone)
+                {
+                    Note(new MemberRow(room.Key, id) { LeftAt = noted.At });
+                }
+
+                break;
+            // A notice names whom it is about; only who writes is there.
+            case MessageReceived { Message: { Type: not MessageType.System } message }
+                when knownMembers.GetValueOrDefault(message.SenderId) is not { IsPresent: true }:
+                Note(new MemberRow(room.Key, message.SenderId) { SeenAt = message.SentAt });
+                break;
         }
     }
 
@@ -179,6 +250,7 @@ internal sealed class RoomStep(Room room, Tenant tenant, DateTimeOffset now, IRe
     {
         Events.Add(happened);
         room.Apply(happened, now);
+        Note(happened);
         if (happened is TierRaised raised)
         {
             alerts.AddRange(AlertRows.Of(room, raised, tenant, now));

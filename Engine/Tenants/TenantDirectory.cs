@@ -84,10 +84,14 @@ public sealed class TenantDirectory(ITenantStore store, SecretBox secrets, TimeP
         foreach (var seen in senders)
         {
             var person = known.GetValueOrDefault(seen.Key) ?? new Person(seen.Key) { FirstSeenAt = seen.SeenAt };
+            // As the storage does it: of two messages the newer one's word stands, an older one fills only gaps.
+            var isNewest = !(seen.SeenAt < person.SeenAt);
             known = known.SetItem(seen.Key, person with
             {
-                Name = person.IsNameFixed ? person.Name : seen.Name ?? person.Name,
-                ChannelRole = seen.ChannelRole ?? person.ChannelRole,
+                Name = person.IsNameFixed || person.IsErased ? person.Name
+                    : isNewest ? seen.Name ?? person.Name : person.Name ?? seen.Name,
+                ChannelRole = isNewest ? seen.ChannelRole ?? person.ChannelRole : person.ChannelRole ?? seen.ChannelRole,
+                SeenAt = isNewest ? seen.SeenAt : person.SeenAt,
             });
         }
 

@@ -41,7 +41,7 @@ internal sealed class RoomGrainEffects(
         ports.Changes.Changed(append.Room.Tenant);
     }
 
-    // Its trouble is the tenant grain's to log; a crash in between leaves the role to the next message that names it.
+    // Its trouble is the tenant grain's to log; after a crash in between the sweep finds the task that the append wrote.
     public void RoleLearnt(string tenant, PersonKey person) =>
         grains.GetGrain<ITenantGrain>(GrainKeys.OfTenant(tenant)).ChangeRolesAsync([person.ToWire()]).Ignore();
 

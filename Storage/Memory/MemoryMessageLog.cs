@@ -66,6 +66,13 @@ internal sealed class MemoryMessageLog(MemoryState state) : IMessageLog
             Learn(append.Room.Tenant, sender);
         }
 
+        state.RoleTasks.UnionWith(append.RoleTasks.Select(person => (append.Room.Tenant, person)));
+        foreach (var member in append.Members)
+        {
+            var held = state.Members.GetValueOrDefault((member.Room, member.PersonId));
+            state.Members[(member.Room, member.PersonId)] = held is null ? member : held.With(member);
+        }
+
         state.Audit.AddRange(append.Audit);
         return AppendOutcome.Appended(append.Events.Count == 0 ? 0 : state.Log.Count);
     }
@@ -169,18 +176,15 @@ internal sealed class MemoryMessageLog(MemoryState state) : IMessageLog
 
     private void Learn(string tenant, SeenSender sender)
     {
-        var held = state.People.GetValueOrDefault((tenant, sender.Key))
-            ?? new(new(sender.Key, null, null, null, null), null);
-        var isNewest = !(sender.SeenAt < held.SeenAt);
-        var known = held.Stored;
-        state.People[(tenant, sender.Key)] = new(
-            known with
-            {
-                Name = isNewest ? sender.Name ?? known.Name : known.Name ?? sender.Name,
-                ChannelRole = isNewest ? sender.ChannelRole ?? known.ChannelRole : known.ChannelRole ?? sender.ChannelRole,
-                FirstSeenAt = known.FirstSeenAt <= sender.SeenAt ? known.FirstSeenAt : sender.SeenAt,
-            },
-            isNewest ? sender.SeenAt : held.SeenAt);
+        var known = state.People.GetValueOrDefault((tenant, sender.Key)) ?? StoredPerson.Nobody(sender.Key);
+        var isNewest = !(sender.SeenAt < known.SeenAt);
+        state.People[(tenant, sender.Key)] = known with
+        {
+            Name = isNewest ? sender.Name ?? known.Name : known.Name ?? sender.Name,
+            ChannelRole = isNewest ? sender.ChannelRole ?? known.ChannelRole : known.ChannelRole ?? sender.ChannelRole,
+            FirstSeenAt = known.FirstSeenAt <= sender.SeenAt ? known.FirstSeenAt : sender.SeenAt,
+            SeenAt = isNewest ? sender.SeenAt : known.SeenAt,
+        };
         state.Bump(tenant);
     }
 }

@@ -13,6 +13,12 @@ internal sealed partial class MemoryQueries
     public ValueTask<IReadOnlyList<RoomKey>> FindRoomsAsync(string tenant, string roomId, CancellationToken ct) =>
         Locked(() => Keys(RoomsOf(tenant).Where(r => r.Key.RoomId == roomId)));
 
+    public ValueTask<IReadOnlyList<MemberRow>> ReadMembersAsync(RoomKey room, CancellationToken ct) =>
+        Locked<IReadOnlyList<MemberRow>>(() =>
+        [
+            .. state.Members.Values.Where(m => m.Room == room).OrderBy(m => m.PersonId, StringComparer.Ordinal),
+        ]);
+
     public ValueTask<Page<RoomRow>> ReadRoomsAsync(
         string tenant, RoomFilter filter, PageRequest page, CancellationToken ct) => Locked(() =>
     {

@@ -21,12 +21,13 @@ internal sealed class MemoryState
     /// <summary>Which alert holds a turn's tier and destination.</summary>
     public readonly Dictionary<(string Tenant, string TurnId, int? Tier, string Destination), string> AlertPlaces = [];
     public readonly Dictionary<(string Tenant, string AlertId), List<DeliveryAttempt>> Attempts = [];
-    public readonly Dictionary<(string Tenant, PersonKey Person), MemoryPerson> People = [];
+    public readonly Dictionary<(string Tenant, PersonKey Person), StoredPerson> People = [];
     public readonly Dictionary<string, TenantRow> Tenants = new(StringComparer.Ordinal);
     public readonly Dictionary<string, long> Revisions = new(StringComparer.Ordinal);
     public readonly Dictionary<string, KeyRow> KeysByHash = new(StringComparer.Ordinal);
     public readonly Dictionary<string, SettingsRow> Settings = new(StringComparer.Ordinal);
     public readonly HashSet<(string Tenant, PersonKey Person)> RoleTasks = [];
+    public readonly Dictionary<(RoomKey Room, string PersonId), MemberRow> Members = [];
     public readonly Dictionary<(string Tenant, string Key), IdempotentAnswer> Answers = [];
     public readonly Dictionary<(string Tenant, string Kind, string Id), string> Documents = [];
     public readonly List<AuditRow> Audit = [];
@@ -67,6 +68,3 @@ internal sealed class MemoryRoom
 
     public DateTimeOffset? ReceivedAt { get; set; }
 }
-
-/// <summary>An account, and when its newest message was sent.</summary>
-internal sealed record MemoryPerson(StoredPerson Stored, DateTimeOffset? SeenAt);

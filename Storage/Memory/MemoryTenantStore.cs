@@ -71,7 +71,7 @@ internal sealed class MemoryTenantStore(MemoryState state) : ITenantStore
         [
             .. state.People
                 .Where(p => p.Key.Tenant == tenant)
-                .Select(p => p.Value.Stored.ToRow())
+                .Select(p => p.Value.ToRow())
                 .OrderBy(p => p.Key.ToString(), StringComparer.Ordinal),
         ]);
 
@@ -164,11 +164,8 @@ internal sealed class MemoryTenantStore(MemoryState state) : ITenantStore
         state.Bump(key.Tenant);
     }
 
-    private void PutPerson(string tenant, PersonKey key, Func<StoredPerson, StoredPerson> change)
-    {
-        var held = state.People.GetValueOrDefault((tenant, key)) ?? new(new(key, null, null, null, null), null);
-        state.People[(tenant, key)] = held with { Stored = change(held.Stored) };
-    }
+    private void PutPerson(string tenant, PersonKey key, Func<StoredPerson, StoredPerson> change) =>
+        state.People[(tenant, key)] = change(state.People.GetValueOrDefault((tenant, key)) ?? StoredPerson.Nobody(key));
 
     private ValueTask<T> Locked<T>(Func<T> work)
     {

@@ -34,6 +34,8 @@ internal static class PostgresRows
         // Changes first: a new alert must meet those that move to its turn.
         AddAlertChanges(statements, ordered);
         statements.Insert(Tables.Alerts, [.. ordered.SelectMany(a => a.NewAlerts)]);
+        statements.Insert(Tables.Members, [.. ordered.SelectMany(
+            a => a.Members.OrderBy(m => m.PersonId, StringComparer.Ordinal))]);
     }
 
     /// <summary>Adds what belongs to the whole batch; the log comes last, because its head is locked from there on.</summary>
@@ -49,6 +51,11 @@ internal static class PostgresRows
             """;
         statements.Insert(Tables.Audit, [.. winners.SelectMany(p => p.Append.Audit)]);
         var tenants = AddSenders(statements, winners);
+        statements.Insert(Tables.RoleTasks, [.. winners
+            .SelectMany(p => p.Append.RoleTasks.Select(person => new RoleTask(p.Append.Room.Tenant, person)))
+            .Distinct()
+            .OrderBy(t => t.Tenant, StringComparer.Ordinal)
+            .ThenBy(t => t.Person.ToString(), StringComparer.Ordinal)]);
         var events = winners.SelectMany(p => p.Append.Events.Select(e => new EventRow(p.Append.Room, e))).ToList();
         if (events.Count > 0)
         {

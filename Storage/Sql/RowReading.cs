@@ -88,6 +88,15 @@ internal static class RowReading
         };
     }
 
+    public static MemberRow ReadMember(DbDataReader reader)
+    {
+        var row = new RowColumns(reader);
+        return new(RoomKey.FromLocal(row.Text(), row.Text()), row.Text())
+        {
+            JoinedAt = row.TimeOrNull(), LeftAt = row.TimeOrNull(), SeenAt = row.TimeOrNull(),
+        };
+    }
+
     public static RoomKey ReadRoomKey(DbDataReader reader) => RoomKey.FromLocal(reader.GetString(0), reader.GetString(1));
 
     public static MessageRow ReadMessage(DbDataReader reader)

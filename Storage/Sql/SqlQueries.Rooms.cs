@@ -19,6 +19,12 @@ internal sealed partial class SqlQueries
             .With("@tenant", tenant).With("@id", roomId),
         RowReading.ReadRoomKey, ct);
 
+    public ValueTask<IReadOnlyList<MemberRow>> ReadMembersAsync(RoomKey room, CancellationToken ct) => ListAsync(
+        session => session
+            .Sql($"SELECT {Tables.Members.ColumnNames} FROM room_members WHERE tenant = @tenant AND room = @room ORDER BY person")
+            .With("@tenant", room.Tenant).With("@room", room.Local),
+        RowReading.ReadMember, ct);
+
     public ValueTask<Page<RoomRow>> ReadRoomsAsync(
         string tenant, RoomFilter filter, PageRequest page, CancellationToken ct)
     {

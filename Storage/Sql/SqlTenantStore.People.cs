@@ -7,7 +7,7 @@ namespace SalesAssistant.Storage.Sql;
 
 internal sealed partial class SqlTenantStore
 {
-    private const string PersonColumns = "person, name, channel_role, first_seen_at, json";
+    private const string PersonColumns = "person, name, channel_role, first_seen_at, seen_at, json";
 
     private const string PutPersonSql = """
         INSERT INTO people (tenant, person, json) VALUES (@tenant, @person, @json)
@@ -59,7 +59,7 @@ internal sealed partial class SqlTenantStore
                 var stored = await session
                     .Sql($"SELECT {PersonColumns} FROM people WHERE tenant = @tenant AND person = @person")
                     .With("@tenant", tenant).With("@person", person.ToString()).FirstAsync(ReadPerson, token)
-                    ?? new StoredPerson(person, null, null, null, null);
+                    ?? StoredPerson.Nobody(person);
                 await session.Sql(PutPersonSql)
                     .With("@tenant", tenant).With("@person", person.ToString()).With("@json", stored.ErasedJson())
                     .ExecuteAsync(token);
@@ -76,6 +76,6 @@ internal sealed partial class SqlTenantStore
         var row = new RowColumns(reader);
         return new(
             PersonKey.Parse(row.Text()), row.TextOrNull(), (SenderRole?)row.NumberOrNull(), row.TimeOrNull(),
-            row.TextOrNull());
+            row.TimeOrNull(), row.TextOrNull());
     }
 }

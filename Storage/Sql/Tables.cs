@@ -1,3 +1,4 @@
+using SalesAssistant.Domain.People;
 using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Engine.Ports;
 
@@ -21,6 +22,9 @@ internal sealed record LearntSender(string Tenant, SeenSender Sender, DateTimeOf
     {
     }
 }
+
+/// <summary>A person whose rooms are to be recomputed.</summary>
+internal sealed record RoleTask(string Tenant, PersonKey Person);
 
 /// <summary>The tables that appends write. Enums are stored as their numbers, which tests pin.</summary>
 internal static class Tables
@@ -188,6 +192,27 @@ internal static class Tables
         new NumberColumn<LearntSender>("channel_role", s => (long?)s.Sender.ChannelRole),
         new NumberColumn<LearntSender>("first_seen_at", s => Ms(s.FirstSeenAt)),
         new NumberColumn<LearntSender>("seen_at", s => Ms(s.Sender.SeenAt)));
+
+    public static readonly Table<RoleTask> RoleTasks = new("role_tasks", "ON CONFLICT DO NOTHING",
+        new TextColumn<RoleTask>("tenant", t => t.Tenant),
+        new TextColumn<RoleTask>("person", t => t.Person.ToString()));
+
+    public static readonly Table<MemberRow> Members = new("room_members",
+        """
+        ON CONFLICT (tenant, room, person) DO UPDATE SET
+            joined_at = CASE WHEN excluded.joined_at > coalesce(room_members.joined_at, 0)
+                THEN excluded.joined_at ELSE room_members.joined_at END,
+            left_at = CASE WHEN excluded.left_at > coalesce(room_members.left_at, 0)
+                THEN excluded.left_at ELSE room_members.left_at END,
+            seen_at = CASE WHEN excluded.seen_at > coalesce(room_members.seen_at, 0)
+                THEN excluded.seen_at ELSE room_members.seen_at END
+        """,
+        new TextColumn<MemberRow>("tenant", m => m.Room.Tenant),
+        new TextColumn<MemberRow>("room", m => m.Room.Local),
+        new TextColumn<MemberRow>("person", m => m.PersonId),
+        new NumberColumn<MemberRow>("joined_at", m => Ms(m.JoinedAt)),
+        new NumberColumn<MemberRow>("left_at", m => Ms(m.LeftAt)),
+        new NumberColumn<MemberRow>("seen_at", m => Ms(m.SeenAt)));
 
     public static readonly Table<AuditRow> Audit = new("audit", "",
         new TextColumn<AuditRow>("tenant", a => a.Tenant),

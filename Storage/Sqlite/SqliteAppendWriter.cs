@@ -95,6 +95,8 @@ internal sealed class SqliteAppendWriter(SqliteDatabase database) : IAppendWrite
         ChangeAlerts(session, append);
         session.Insert(Tables.Alerts, append.NewAlerts);
         Learn(session, append);
+        session.Insert(Tables.RoleTasks, append.RoleTasks.Select(person => new RoleTask(room.Tenant, person)));
+        session.Insert(Tables.Members, append.Members);
         session.Insert(Tables.Audit, append.Audit);
         return AppendOutcome.Appended(position);
     }

@@ -74,8 +74,8 @@ public abstract partial class StorageConformance
 
         Assert.Equal(
             [
-                new Person(A.Li) { Name = "李", ChannelRole = SenderRole.Sales, FirstSeenAt = A.Noon },
-                new Person(A.Wang) { Name = "新名", ChannelRole = SenderRole.Customer, FirstSeenAt = A.Noon.AddSeconds(-9) },
+                new Person(A.Li) { Name = "李", ChannelRole = SenderRole.Sales, FirstSeenAt = A.Noon, SeenAt = A.At(1) },
+                new Person(A.Wang) { Name = "新名", ChannelRole = SenderRole.Customer, FirstSeenAt = A.At(-9), SeenAt = A.At(9) },
             ],
             await PeopleAsync());
         Assert.Empty(await Tenants.ReadPeopleAsync("other", None));
@@ -97,8 +97,8 @@ public abstract partial class StorageConformance
 
         Assert.Equal(
             [
-                fixedName with { ChannelRole = SenderRole.Customer, FirstSeenAt = A.Noon.AddSeconds(1) },
-                freeName with { Name = "小王", ChannelRole = SenderRole.Customer, FirstSeenAt = A.Noon.AddSeconds(1) },
+                fixedName with { ChannelRole = SenderRole.Customer, FirstSeenAt = A.At(1), SeenAt = A.At(1) },
+                freeName with { Name = "小王", ChannelRole = SenderRole.Customer, FirstSeenAt = A.At(1), SeenAt = A.At(1) },
             ],
             await PeopleAsync());
     }
@@ -113,6 +113,18 @@ public abstract partial class StorageConformance
         await Tenants.CompleteRoleTaskAsync(A.Tenant, A.Li, None);
 
         Assert.Equal([(A.Tenant, A.Wang)], await Tenants.ReadRoleTasksAsync(None));
+    }
+
+    [Fact]
+    public async Task An_append_leaves_its_role_tasks_and_one_that_is_refused_leaves_none()
+    {
+        await AppendAsync(A.Append(A.Room("r"), 0) with { RoleTasks = [A.Wang] });
+        await AppendAsync(A.Append(A.Room("s"), 0) with { RoleTasks = [A.Wang, A.Li] });
+
+        var refused = await Log.AppendAsync(A.Append(A.Room("r"), 0) with { RoleTasks = [new(A.Channel, "zhao")] }, None);
+
+        Assert.Equal(AppendResult.VersionConflict, refused.Result);
+        Assert.Equal([(A.Tenant, A.Li), (A.Tenant, A.Wang)], await Tenants.ReadRoleTasksAsync(None));
     }
 
     [Fact]
@@ -204,7 +216,8 @@ public abstract partial class StorageConformance
         await Tenants.ErasePersonAsync(A.Tenant, customer, A.Audit("person.erase"), None);
 
         Assert.Equal(
-            [new Person(customer) { ChannelRole = SenderRole.Customer, IsErased = true, FirstSeenAt = A.Noon }], await PeopleAsync());
+            [new Person(customer) { ChannelRole = SenderRole.Customer, IsErased = true, FirstSeenAt = A.Noon, SeenAt = A.Noon }],
+            await PeopleAsync());
         var messages = await Queries.ReadRoomMessagesAsync(room, A.Noon, 10, None);
         Assert.Equal([(null, null), ("王小姐", "留着")], messages.Select(m => (m.SenderName, m.Text)));
         var turn = await Queries.ReadTurnAsync(A.Tenant, "t", None);

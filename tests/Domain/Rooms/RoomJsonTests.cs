@@ -51,6 +51,7 @@ public sealed class RoomJsonTests
         new RoleChanged(ATenant.Zhao, SenderRole.Bot),
         new RemarkUndone(["c1", "c2"]),
         new TierRaised("c1", Tier, [Tier with { AfterMinutes = 1 }], [new(DestinationKind.Owner, "person:a|b", "李雷")]),
+        new MembersNoted(At(1), [new("c1", At(0)), new("c2", null)], ["c3"]),
         new TurnOpened("t1", "c1", At(1), ATenant.Li),
         new TurnEnded("t1", "c1", TurnStatus.Answered, At(1), At(9), ATenant.Li, ATenant.Wang, "王芳", 480_000, 481_000),
     ];

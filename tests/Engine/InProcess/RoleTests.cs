@@ -1,5 +1,7 @@
 using SalesAssistant.Domain.People;
 using SalesAssistant.Domain.Rooms;
+using SalesAssistant.Engine.Ports;
+using SalesAssistant.Engine.Rooms;
 using static SalesAssistant.Engine.Tests.EngineWorld;
 
 namespace SalesAssistant.Engine.Tests.InProcess;
@@ -135,6 +137,27 @@ public sealed class RoleTests
         await world.UntilAsync(async () => (await world.TurnsAsync("r2")).Count == 1);
 
         Assert.Equal(TurnStatus.Open, Assert.Single(await world.TurnsAsync("r2")).Status);
+    }
+
+    [Fact]
+    public async Task A_role_that_the_channel_named_right_before_a_crash_counts_after_it()
+    {
+        await using var world = await EngineWorld.StartAsync();
+        await world.PostAsync(world.Message("new"));
+        await world.PostAsync(world.Message("new", room: "r2"));
+        // Stored by a session whose host ends before it can do what follows.
+        var effects = new RecordingEffects();
+        var named = new IngestRequest([world.Message("new") with { SenderRole = SenderRole.Customer }]);
+        await world.AnotherSession(effects: effects).StepAsync([named]);
+        Assert.Equal([MessageFate.Accepted], await named.Answer);
+        Assert.Equal([Stranger], effects.RolesLearnt);
+        Assert.Empty(await world.TurnsAsync("r2"));
+
+        await world.RestartAsync();
+
+        Assert.Equal("m1,m3", string.Join(',', Assert.Single(await world.TurnsAsync()).MessageIds));
+        Assert.Equal("m2", string.Join(',', Assert.Single(await world.TurnsAsync("r2")).MessageIds));
+        Assert.Empty(await world.Storage.Tenants.ReadRoleTasksAsync(None));
     }
 
     [Fact]

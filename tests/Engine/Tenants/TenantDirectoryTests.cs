@@ -22,6 +22,46 @@ public sealed class TenantDirectoryTests
         Assert.Equal(learnt, (await world.Tenants.FindAsync(TenantName, None))!.Find(Stranger));
     }
 
+    [Theory]
+    [InlineData(true)] // the directory remembers
+    [InlineData(false)] // what it knows is from the storage
+    public async Task A_late_message_takes_back_neither_name_nor_role(bool isOneRun)
+    {
+        await using var world = await EngineWorld.StartAsync();
+        var start = world.Clock.Now;
+        await world.PostAsync(world.Message("new", start) with { SenderName = "王先生", SenderRole = SenderRole.Customer });
+        world.Clock.Advance(TimeSpan.FromMinutes(1));
+        await world.PostAsync(world.Message("new") with { SenderName = "王先生", SenderRole = SenderRole.Customer });
+        if (!isOneRun)
+        {
+            await world.RestartAsync();
+        }
+
+        // One from before the first, one from between the two, and one of another room.
+        await world.PostAsync(world.Message("new", start.AddSeconds(-9)) with { SenderName = "旧名", SenderRole = SenderRole.Bot });
+        await world.PostAsync(world.Message("new", start.AddSeconds(9)) with { SenderName = "旧名", SenderRole = SenderRole.Bot });
+        await world.PostAsync(world.Message("new", start.AddSeconds(-9), "r2") with { SenderName = "旧名", SenderRole = SenderRole.Bot });
+        var late = (await world.Tenants.FindAsync(TenantName, None))!.Find(Stranger)!;
+        await world.PostAsync(world.Message("new") with { SenderName = "王总", SenderRole = SenderRole.Employee });
+        var newer = (await world.Tenants.FindAsync(TenantName, None))!.Find(Stranger)!;
+        await world.RestartAsync();
+
+        Assert.Equal(("王先生", SenderRole.Customer), (late.Name, late.Role));
+        Assert.Equal(("王总", SenderRole.Employee), (newer.Name, newer.Role));
+        Assert.Equal(newer, (await world.Tenants.FindAsync(TenantName, None))!.Find(Stranger));
+    }
+
+    [Fact]
+    public async Task A_late_message_fills_what_nobody_said_before()
+    {
+        await using var world = await EngineWorld.StartAsync();
+        await world.PostAsync(world.Message("new"));
+
+        await world.PostAsync(world.Message("new", world.Clock.Now.AddSeconds(-9)) with { SenderName = "王先生" });
+
+        Assert.Equal("王先生", (await world.Tenants.FindAsync(TenantName, None))!.Find(Stranger)!.Name);
+    }
+
     [Fact]
     public async Task Only_people_whose_role_changes_are_to_be_recomputed()
     {
