@@ -54,6 +54,7 @@ public static class GatewayApi
         services.TryAddSingleton<FiguresReader>();
         services.AddSingleton<ActorNames>();
         services.AddSingleton<RoomLookup>();
+        services.AddSingleton<RoomsToRead>();
         services.AddSingleton<RoomViews>();
         services.AddSingleton<RoomDetails>();
         services.AddSingleton<RoomList>();

@@ -42,6 +42,11 @@ internal struct MessageDraft(FieldNames names)
 
     public IReadOnlyList<string>? Mentions { get; set; }
 
+    /// <summary>In the order of <see cref="Mentions"/>.</summary>
+    public IReadOnlyList<string>? MentionNames { get; set; }
+
+    public MemberMove? Move { get; set; }
+
     public string? RoomName { get; set; }
 
     public string? SenderName { get; set; }
@@ -86,6 +91,8 @@ internal struct MessageDraft(FieldNames names)
         Recalls = Type == MessageType.Recall ? Recalls : null,
         Sequence = Sequence,
         Mentions = Mentions ?? [],
+        MentionNames = MentionNames is { } told ? [.. told.Select(name => Storable(name)!)] : [],
+        Move = Move,
         RoomName = Storable(RoomName),
         SenderName = Storable(SenderName),
         SenderRole = SenderRole,
@@ -116,6 +123,11 @@ internal struct MessageDraft(FieldNames names)
 
         CheckName(names.RoomName, RoomName);
         CheckName(names.SenderName, SenderName);
+        foreach (var name in MentionNames ?? [])
+        {
+            CheckName(names.Mentions, name);
+        }
+
         if (Mentions is { Count: > MentionsMax })
         {
             Fail(names.Mentions, $"must be at most {MentionsMax}");

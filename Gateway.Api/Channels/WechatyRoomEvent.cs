@@ -28,10 +28,12 @@ internal static class WechatyRoomEvent
         draft.RoomName = payload.Optional("roomTopic") ?? item.Optional("roomTopic");
         if (payload.TryGetProperty("inviteeIdList", out _))
         {
+            draft.Move = MemberMove.Joined;
             Describe(payload, "inviter", "invitee", "Joined", ref draft);
         }
         else if (payload.TryGetProperty("removeeIdList", out _))
         {
+            draft.Move = MemberMove.Left;
             Describe(payload, "remover", "removee", "Removed", ref draft);
         }
         else
@@ -50,14 +52,16 @@ internal static class WechatyRoomEvent
         var actorId = payload.ReadString($"{actor}Id", ref draft);
         var subjectIds = payload.OptionalStrings($"{subject}IdList");
         var subjectNames = payload.OptionalStrings($"{subject}Names");
+        var hasNames = subjectNames.Count == subjectIds.Count;
         var isOwnDoing = actorId is null || (subjectIds.Count == 1 && subjectIds[0] == actorId);
         draft.Mentions = subjectIds;
+        draft.MentionNames = hasNames ? subjectNames : null;
         draft.SenderId = actorId ?? (subjectIds.Count > 0 ? subjectIds[0] : null);
         draft.SenderName = payload.Optional($"{actor}Name");
         draft.Text = ChannelNotices.Format(
             isOwnDoing ? $"{notice}Alone" : notice,
             draft.SenderName ?? actorId ?? "",
-            string.Join('、', subjectNames.Count == subjectIds.Count ? subjectNames : subjectIds));
+            string.Join('、', hasNames ? subjectNames : subjectIds));
     }
 
     private static void DescribeChange(JsonElement payload, ref MessageDraft draft)

@@ -32,7 +32,7 @@ internal static class WecomRoomsApi
 
     private static async Task<Results<Ok<RoomView>, ApiProblem>> PostAsync(
         string roomId, Caller caller, HttpContext context, IAssistant assistant, ITenants tenants, ITenantStore store,
-        ChannelSettingsReader settings, RoomViews views, TimeProvider clock, CancellationToken ct)
+        IQueries queries, ChannelSettingsReader settings, RoomViews views, TimeProvider clock, CancellationToken ct)
     {
         var json = await RequestBody.ReadJsonAsync(context);
         if (json.Problem is { } unreadable)
@@ -58,13 +58,19 @@ internal static class WecomRoomsApi
             await assistant.ChangeRolesAsync(caller.TenantName, changedRoles, ct);
         }
 
+        var key = new RoomKey(caller.TenantName, WecomArchiveParser.Channel, roomId);
         var answer = await assistant.CommandAsync(
-            new(caller.TenantName, WecomArchiveParser.Channel, roomId),
-            new EditRoom(read.Name, Stage: null, Owner: null, Calendar: null, MayReplaceOwner: false), caller.Actor,
+            key, new EditRoom(read.Name, Stage: null, Owner: null, Calendar: null, MayReplaceOwner: false), caller.Actor,
             createsRoom: true, ct);
         if (answer!.Refusal is { } refusal)
         {
             return ApiProblem.Refused(refusal);
+        }
+
+        if (read.Members is { } members)
+        {
+            var note = NoteOf(await queries.ReadMembersAsync(key, ct), members, now);
+            await assistant.CommandAsync(key, note, caller.Actor, createsRoom: true, ct);
         }
 
         await ClearAsync(caller.TenantName, roomId, read.MarkedAt, store, ct);
@@ -80,6 +86,22 @@ internal static class WecomRoomsApi
         {
             await store.PutDocumentAsync(tenant, RoomToRead.DocumentKind, roomId, json: null, audit: null, ct);
         }
+    }
+
+    /// <summary>What the list says that is not known: who came, and who is no longer on it.</summary>
+    private static NoteMembers NoteOf(IReadOnlyList<MemberRow> known, IReadOnlyList<WecomMember> listed, DateTimeOffset now)
+    {
+        var present = known.Where(member => member.IsPresent).ToDictionary(member => member.PersonId, StringComparer.Ordinal);
+        var ids = listed.Select(member => member.Id).ToHashSet(StringComparer.Ordinal);
+        return new(
+            now,
+            [
+                .. listed.DistinctBy(member => member.Id)
+                    .Where(member => !present.TryGetValue(member.Id, out var was) || member.JoinedAt > was.JoinedAt
+                        || (member.JoinedAt is not null && was.JoinedAt is null))
+                    .Select(member => new Member(member.Id, member.JoinedAt)),
+            ],
+            [.. present.Keys.Where(id => !ids.Contains(id)).Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>Members of whom the directory knows less than this; its own word stands.</summary>
@@ -119,23 +141,26 @@ internal static class WecomRoomsApi
         }
 
         body.RefuseUnknown("name", "members", "markedAt");
+        var listed = body.Array("members", MembersMax);
         List<WecomMember> members = [];
-        foreach (var (value, path) in body.Array("members", MembersMax) ?? [])
+        foreach (var (value, path) in listed ?? [])
         {
             if (ObjectReader.Of(value, path, errors) is { } member && member.String("id", 128, required: true) is { } id)
             {
-                members.Add(new(id, member.String("name", 1024)));
+                members.Add(new(id, member.String("name", 1024), member.Instant("joinedAt")));
             }
         }
 
-        return new(body.String("name", 1024), members, body.Instant("markedAt"));
+        return new(body.String("name", 1024), listed is null ? null : members, body.Instant("markedAt"));
     }
 
     private static RoomToRead Read(string json) => JsonSerializer.Deserialize<RoomToRead>(json, ApiJson.Options)!;
 }
 
 /// <param name="Name">The group's name; absent: unchanged.</param>
+/// <param name="Members">All of the group: who is not on the list has left. Absent: unchanged.</param>
 /// <param name="MarkedAt">The mark that was seen before the room was read; a newer one stays.</param>
 internal sealed record WecomRoomBody(string? Name, IReadOnlyList<WecomMember>? Members, DateTimeOffset? MarkedAt);
 
-internal sealed record WecomMember(string Id, string? Name);
+/// <param name="JoinedAt">WeCom's <c>join_time</c>, if the puller gives it.</param>
+internal sealed record WecomMember(string Id, string? Name, DateTimeOffset? JoinedAt);

@@ -4,6 +4,7 @@ using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Views;
 using SalesAssistant.Gateway.Api.Access;
+using SalesAssistant.Gateway.Api.Channels;
 using SalesAssistant.Gateway.Api.Http;
 using SalesAssistant.Gateway.Api.Rooms;
 
@@ -29,7 +30,8 @@ internal sealed record SummaryView(
     long Rooms, long Waiting, long OverMinutes, long NoOwner, long PendingHandovers, IReadOnlyList<ProblemView> Problems);
 
 /// <summary>Counts what the board shows at a glance.</summary>
-internal sealed class Summaries(IQueries queries, RoomList list, TermsReader terms, TimeProvider clock)
+internal sealed class Summaries(
+    IQueries queries, RoomList list, RoomsToRead toRead, TermsReader terms, TimeProvider clock)
 {
     private const int RoomsMax = 100_000;
     private const int FailedShown = 20;
@@ -48,11 +50,17 @@ internal sealed class Summaries(IQueries queries, RoomList list, TermsReader ter
     {
         var own = new RoomFilter { Owner = caller.OnlyPerson, Sort = RoomSort.WaitingSince };
         var rooms = await list.ReadAllAsync(caller.Tenant, own, RoomsMax, ct);
+        List<ProblemView> problems = [];
+        foreach (var room in rooms)
+        {
+            problems.AddRange(RoomProblems.Of(room, caller.Tenant, await toRead.IsMarkedAsync(room.Key, ct)));
+        }
+
         return new(
             rooms.Count, rooms.Count(room => room.State == RoomState.Waiting),
             await CountOverAsync(caller.Tenant, own with { State = RoomState.Waiting }, ct), 0,
             rooms.Count(room => room.PendingHandover is not null),
-            [.. rooms.SelectMany(room => RoomProblems.Of(room, caller.Tenant)).DistinctBy(problem => problem.Code)]);
+            [.. problems.DistinctBy(problem => problem.Code)]);
     }
 
     /// <summary>Longest waits first, and by the wall clock no wait is shorter than in open time: so one can stop early.</summary>

@@ -9,7 +9,7 @@ using SalesAssistant.Gateway.Api.Settings;
 
 namespace SalesAssistant.Gateway.Api.Rooms;
 
-/// <summary>Shows a room by itself, with its calendar and its handovers, which the audit log remembers.</summary>
+/// <summary>Shows a room by itself, with its calendar, its members and its handovers, which the audit log remembers.</summary>
 internal sealed class RoomDetails(IQueries queries, RoomViews views, ActorNames actors)
 {
     private const int EntriesMax = 500;
@@ -22,9 +22,25 @@ internal sealed class RoomDetails(IQueries queries, RoomViews views, ActorNames 
             Calendar = room.CalendarJson is { } json
                 ? JsonSerializer.SerializeToElement(CalendarDocument.Write(RoomJson.ReadCalendar(json)), ApiJson.Options)
                 : null,
+            Members = await ReadMembersAsync(tenant, room, ct),
             Handovers = await ReadHandoversAsync(tenant, room, ct),
         };
     }
+
+    private async ValueTask<IReadOnlyList<MemberView>> ReadMembersAsync(Tenant tenant, RoomRow room, CancellationToken ct) =>
+    [
+        .. (await queries.ReadMembersAsync(room.Key, ct))
+            .Select(member =>
+            {
+                var person = new PersonKey(room.Key.Channel, member.PersonId);
+                return new MemberView(
+                    member.PersonId, tenant.NameOf(person), tenant.Find(person)?.Role ?? SenderRole.Unconfirmed,
+                    tenant.At(member.JoinedAt), member.IsPresent ? null : tenant.At(member.LeftAt));
+            })
+            .OrderBy(member => member.LeftAt is not null)
+            .ThenBy(member => member.Name, StringComparer.Ordinal)
+            .ThenBy(member => member.PersonId, StringComparer.Ordinal),
+    ];
 
     private async ValueTask<IReadOnlyList<HandoverView>> ReadHandoversAsync(Tenant tenant, RoomRow room, CancellationToken ct)
     {

@@ -8,7 +8,8 @@ namespace SalesAssistant.Gateway.Api.Rooms;
 /// <summary>What is set up wrong, so that alerts go elsewhere than they should, or nowhere.</summary>
 internal static class RoomProblems
 {
-    public static IReadOnlyList<ProblemView> Of(RoomRow room, Tenant tenant)
+    /// <param name="toRead">WeCom says that the room has changed, and nobody has read it again.</param>
+    public static IReadOnlyList<ProblemView> Of(RoomRow room, Tenant tenant, bool toRead)
     {
         if (room.State == RoomState.Archived)
         {
@@ -28,6 +29,11 @@ internal static class RoomProblems
         else if (Routing.AddressOf(owner, tenant) is null)
         {
             Add("owner-without-destination", hasPublic ? "ProblemOwnerPlace" : "ProblemNoPlace", owner.Id);
+        }
+
+        if (toRead)
+        {
+            Add("room-to-read", "ProblemRoomToRead");
         }
 
         return problems;

@@ -79,9 +79,18 @@ public sealed record RoomDetailView : RoomView
     /// <summary>The room's own calendar; null: the tenant's.</summary>
     public JsonElement? Calendar { get; init; }
 
+    /// <summary>Who is in the room, by name; then who was.</summary>
+    public IReadOnlyList<MemberView> Members { get; init; } = [];
+
     /// <summary>Handovers, newest first.</summary>
     public IReadOnlyList<HandoverView> Handovers { get; init; } = [];
 }
+
+/// <summary>Somebody who is or was in a room.</summary>
+/// <param name="JoinedAt">When the person last came; null: before anybody told us.</param>
+/// <param name="LeftAt">When the person left; null of those who are there.</param>
+public sealed record MemberView(
+    string PersonId, string Name, SenderRole Role, DateTimeOffset? JoinedAt, DateTimeOffset? LeftAt);
 
 /// <summary>A handover that waits for approval.</summary>
 public sealed record PendingHandoverView(

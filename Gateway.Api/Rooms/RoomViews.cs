@@ -5,6 +5,7 @@ using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Sales;
 using SalesAssistant.Engine.Views;
 using SalesAssistant.Gateway.Api.Access;
+using SalesAssistant.Gateway.Api.Channels;
 using SalesAssistant.Gateway.Api.Http;
 using SalesAssistant.Gateway.Api.Turns;
 
@@ -12,7 +13,7 @@ namespace SalesAssistant.Gateway.Api.Rooms;
 
 /// <summary>Shows rooms as the API gives them: with waits as of now, and the figures of today.</summary>
 internal sealed class RoomViews(
-    IQueries queries, FiguresReader figures, TermsReader terms, ActorNames actors, TimeProvider clock)
+    IQueries queries, FiguresReader figures, TermsReader terms, ActorNames actors, RoomsToRead toRead, TimeProvider clock)
 {
     public async ValueTask<IReadOnlyList<RoomView>> ShowAsync(
         Tenant tenant, IReadOnlyList<RoomRow> rooms, CancellationToken ct)
@@ -34,7 +35,7 @@ internal sealed class RoomViews(
                 Stage = room.Stage,
                 State = room.State,
                 Today = new(today.Room(room.Key.Local).Figures),
-                Problems = RoomProblems.Of(room, tenant),
+                Problems = RoomProblems.Of(room, tenant, await toRead.IsMarkedAsync(room.Key, ct)),
             }, tenant, room, ct));
         }
 

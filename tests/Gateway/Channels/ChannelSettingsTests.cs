@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using SalesAssistant.Gateway.Tests.Contract;
 using SalesAssistant.Gateway.Tests.Hosting;
 using static System.Net.HttpStatusCode;
@@ -50,6 +51,8 @@ public sealed class ChannelSettingsTests(EmbeddedFixture host) : IClassFixture<E
         var mark = Assert.Single((await puller.GetAsync("/v1/channels/wecom/rooms-to-read")).Items.EnumerateArray());
         Assert.Equal("wr1", mark.GetProperty("roomId").GetString());
         Assert.Equal("change_name", mark.GetProperty("updateDetail").GetString());
+        (await puller.PostAsync("/v1/channels/wecom/rooms/wr1", new { markedAt = DateTimeOffset.UnixEpoch })).Expect(OK);
+        Assert.Equal(["no-owner", "room-to-read"], await ProblemsAsync(tenant, "/v1/rooms/wr1"));
         var room = new
         {
             name = "订单沟通群",
@@ -60,10 +63,60 @@ public sealed class ChannelSettingsTests(EmbeddedFixture host) : IClassFixture<E
         Assert.Single((await puller.GetAsync("/v1/channels/wecom/rooms-to-read")).Items.EnumerateArray());
         (await puller.PostAsync("/v1/channels/wecom/rooms/wr1", room)).Expect(OK);
         Assert.Empty((await puller.GetAsync("/v1/channels/wecom/rooms-to-read")).Items.EnumerateArray());
+        Assert.Equal(["no-owner"], await ProblemsAsync(tenant, "/v1/rooms/wr1"));
         Assert.Equal("订单沟通群", (await tenant.Admin.GetAsync("/v1/rooms/wr1"))["name"].GetString());
         var people = (await tenant.Admin.GetAsync("/v1/people")).Items.EnumerateArray()
             .ToDictionary(person => person.GetProperty("name").GetString()!, person => person.GetProperty("role").GetString());
         Assert.Equal(("customer", "employee"), (people["王女士"], people["董森"]));
+    }
+
+    [Fact]
+    public async Task Who_is_no_longer_on_the_list_has_left_the_room()
+    {
+        var tenant = await ATenant.CreateAsync(host);
+        var joined = await tenant.NowAsync();
+        static object Member(string id, string name, DateTimeOffset? joinedAt = null) => new { id, name, joinedAt };
+        (await tenant.Admin.PostAsync(
+            "/v1/channels/wecom/rooms/wr9",
+            new { name = "群", members = new[] { Member("wmC1", "王女士", joined.AddHours(-1)), Member("DongSen", "董森") } })).Expect(OK);
+
+        (await tenant.Admin.PostAsync(
+            "/v1/channels/wecom/rooms/wr9", new { members = new[] { Member("DongSen", "董森"), Member("LiSi", "李四") } })).Expect(OK);
+        (await tenant.Admin.PostAsync("/v1/channels/wecom/rooms/wr9", new { name = "新群名" })).Expect(OK);
+
+        var members = (await tenant.Admin.GetAsync("/v1/rooms/wr9"))["members"].EnumerateArray().ToList();
+        Assert.Equal(
+            [("李四", "employee"), ("董森", "employee"), ("王女士", "customer")],
+            members.Select(member => (member.GetProperty("name").GetString(), member.GetProperty("role").GetString())));
+        Assert.Equal([true, true, false], members.Select(member => member.GetProperty("leftAt").ValueKind == JsonValueKind.Null));
+        Assert.Equal(joined.AddHours(-1), members[2].GetProperty("joinedAt").GetDateTimeOffset(), TimeSpan.FromMilliseconds(1));
+    }
+
+    [Fact]
+    public async Task Who_joins_and_leaves_by_a_puppets_events_is_shown_in_the_room()
+    {
+        var tenant = await ATenant.CreateAsync(host);
+        var at = (await tenant.NowAsync()).AddMinutes(-5).ToUnixTimeMilliseconds();
+
+        (await tenant.Admin.PostAsync("/v1/channels/wechaty", new object[]
+        {
+            new { id = "m1", talkerId = "wang", roomId = "r9@chatroom", type = 7, text = "在吗", timestamp = at, talkerName = "王女士" },
+            new
+            {
+                @event = "room-join",
+                payload = new
+                {
+                    roomId = "r9@chatroom", inviterId = "wang", inviteeIdList = new[] { "zhao", "sun" },
+                    inviteeNames = new[] { "赵先生", "孙先生" }, timestamp = at + 1000,
+                },
+            },
+            new { @event = "room-leave", payload = new { roomId = "r9@chatroom", removerId = "sun", removeeIdList = new[] { "sun" }, timestamp = at + 2000 } },
+        })).Expect(OK);
+
+        var members = (await tenant.Admin.GetAsync("/v1/rooms/r9%40chatroom"))["members"].EnumerateArray();
+        Assert.Equal(
+            [("王女士", null, null), ("赵先生", at + 1000, null), ("孙先生", at + 1000, at + 2000)],
+            members.Select(member => (member.GetProperty("name").GetString(), Time(member, "joinedAt"), Time(member, "leftAt"))));
     }
 
     [Fact]
@@ -99,6 +152,19 @@ public sealed class ChannelSettingsTests(EmbeddedFixture host) : IClassFixture<E
         var roles = (await tenant.Admin.GetAsync("/v1/people")).Items.EnumerateArray()
             .ToDictionary(person => person.GetProperty("id").GetString()!, person => person.GetProperty("role").GetString());
         Assert.Equal(("after-sales", "sales"), (roles["kf_1"], roles["kf_vip1"]));
+    }
+
+    private static long? Time(JsonElement member, string name) =>
+        member.GetProperty(name) is { ValueKind: JsonValueKind.String } time ? time.GetDateTimeOffset().ToUnixTimeMilliseconds() : null;
+
+    /// <summary>Codes of a room's problems, which its row in the list has too.</summary>
+    private static async Task<IEnumerable<string?>> ProblemsAsync(ATenant tenant, string path)
+    {
+        static string Codes(JsonElement room) =>
+            string.Join(',', room.GetProperty("problems").EnumerateArray().Select(problem => problem.GetProperty("code").GetString()));
+        var shown = Codes((await tenant.Admin.GetAsync(path)).Json);
+        Assert.Equal(shown, Codes(Assert.Single((await tenant.Admin.GetAsync("/v1/rooms")).Items.EnumerateArray())));
+        return shown.Split(',').Where(code => !code.StartsWith("no-owner-", StringComparison.Ordinal));
     }
 
     private static string Url(ATenant tenant) => $"/v1/channels/wecom/callback?tenant={tenant.Name}";
