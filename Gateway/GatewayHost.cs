@@ -4,6 +4,7 @@ using Orleans.Configuration;
 using SalesAssistant.Engine.Deliveries;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Rooms;
+using SalesAssistant.Engine.Sales;
 using SalesAssistant.Engine.Tenants;
 using SalesAssistant.Gateway.Api;
 using SalesAssistant.Gateway.Api.Access;
@@ -97,6 +98,7 @@ public static class GatewayHost
         services.AddSingleton<GrainCalls>();
         services.AddSingleton<ITenants, ClusterTenants>();
         services.AddSingleton<IAssistant, ClusterAssistant>();
+        services.AddSingleton<ILedgersElsewhere, ClusterLedgers>();
         services.AddSingleton<IReadinessCheck, ClusterReadiness>();
     }
 

@@ -13,4 +13,7 @@ internal static partial class Log
 
     [LoggerMessage(1254, LogLevel.Warning, "The cluster cannot be joined yet: {Reason}")]
     public static partial void ClusterAwaited(ILogger logger, string reason);
+
+    [LoggerMessage(1255, LogLevel.Information, "Tenant {Tenant}: its sales grain did not answer; the figures come from the query tables")]
+    public static partial void LedgerSilent(ILogger logger, Exception error, string tenant);
 }

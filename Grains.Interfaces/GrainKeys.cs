@@ -1,3 +1,4 @@
+using SalesAssistant.Domain.People;
 using SalesAssistant.Domain.Rooms;
 
 namespace SalesAssistant.Grains.Interfaces;
@@ -15,6 +16,9 @@ public static class GrainKeys
     public static string OfDestination(string tenant, string destination) =>
         Uri.EscapeDataString(tenant) + "|" + Uri.EscapeDataString(destination);
 
+    /// <param name="owner">Null for the whole tenant: the leaderboard.</param>
+    public static string OfSales(string tenant, PersonKey? owner) => Uri.EscapeDataString(tenant) + "|" + owner;
+
     public static RoomKey ToRoom(string key)
     {
         var bar = BarOf(key);
@@ -27,6 +31,12 @@ public static class GrainKeys
     {
         var bar = BarOf(key);
         return (Uri.UnescapeDataString(key[..bar]), Uri.UnescapeDataString(key[(bar + 1)..]));
+    }
+
+    public static (string Tenant, PersonKey? Owner) ToSales(string key)
+    {
+        var bar = BarOf(key);
+        return (Uri.UnescapeDataString(key[..bar]), bar + 1 == key.Length ? null : PersonKey.Parse(key[(bar + 1)..]));
     }
 
     private static int BarOf(string key) => key.IndexOf('|', StringComparison.Ordinal) is >= 0 and var bar

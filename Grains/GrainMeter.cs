@@ -12,4 +12,7 @@ internal static class GrainMeter
 
     public static Histogram<double> SweepSeconds { get; } = Meter.CreateHistogram<double>(
         "salesassistant_sweep_duration", "s", "Time that a sweep took.");
+
+    public static Counter<long> MissedReports { get; } = Meter.CreateCounter<long>(
+        "salesassistant_missed_reports", "{room}", "Rooms whose reports a sales grain had not got and read from the query tables.");
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using SalesAssistant.Grains.Sales;
 using SalesAssistant.Grains.Tenants;
 using SalesAssistant.Grains.Watches;
 
@@ -12,7 +13,9 @@ public static class GrainsRegistration
     public static ISiloBuilder AddSalesAssistantGrains(this ISiloBuilder silo, TimeSpan refreshAfter)
     {
         silo.AddGrainService<TenantCache>();
+        silo.AddGrainService<ReportService>();
         silo.Services.AddSingleton<TenantCaches>();
+        silo.Services.AddSingleton<RoomReports>().AddSingleton<ReportServices>();
         silo.Services.AddSingleton(new TenantFreshness(refreshAfter));
         silo.Services.AddSingleton<ChannelsHeard>();
         silo.Services.AddHostedService<SiloPrompts>();

@@ -84,9 +84,36 @@ public sealed class Figures
     /// <summary>平均回复时间（旧口径）: reply time by all messages; kept to compare with the older system only.</summary>
     public double? LegacyAverageReplyMinutes => AnsweredTurns == 0 ? null : reply.MinutesPer(TotalMessages);
 
+    /// <summary>Reply times of the answered turns, milliseconds, in no order; with the counts all that figures are made of.</summary>
+    public IReadOnlyList<long> ReplyMs => reply.ToArray();
+
+    /// <summary>The same by the wall clock.</summary>
+    public IReadOnlyList<long> WallClockMs => wallClock.ToArray();
+
     /// <summary>Whether nothing at all was counted.</summary>
     public bool IsEmpty =>
         AnsweredTurns + CarriedOver + DismissedTurns + RemarkTurns + AnsweredForColleagues == 0 && TotalMessages == 0;
+
+    /// <summary>Figures as they were counted elsewhere, of turns that ended and of messages.</summary>
+    public static Figures Of(IReadOnlyList<long> replyMs, IReadOnlyList<long> wallClockMs, FigureCounts counts)
+    {
+        var figures = new Figures
+        {
+            OverCount = counts.OverCount,
+            DismissedTurns = counts.DismissedTurns,
+            RemarkTurns = counts.RemarkTurns,
+            AnsweredByColleague = counts.AnsweredByColleague,
+            AnsweredForColleagues = counts.AnsweredForColleagues,
+            SalesMessages = counts.SalesMessages,
+            AfterSalesMessages = counts.AfterSalesMessages,
+            EmployeeMessages = counts.EmployeeMessages,
+            CustomerMessages = counts.CustomerMessages,
+            OwnerMessages = counts.OwnerMessages,
+        };
+        figures.reply.Add(replyMs);
+        figures.wallClock.Add(wallClockMs);
+        return figures;
+    }
 
     /// <summary>Adds a turn to the figures of who is responsible for it.</summary>
     /// <param name="turn">Counted as its end, as left open, or not at all.</param>
@@ -203,3 +230,8 @@ public sealed class Figures
         OwnerMessages += other.OwnerMessages;
     }
 }
+
+/// <summary>What <see cref="Figures"/> count beside reply times, as counted of turns that ended and of messages.</summary>
+public sealed record FigureCounts(
+    int OverCount, int DismissedTurns, int RemarkTurns, int AnsweredByColleague, int AnsweredForColleagues,
+    long SalesMessages, long AfterSalesMessages, long EmployeeMessages, long CustomerMessages, long OwnerMessages);

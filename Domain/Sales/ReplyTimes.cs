@@ -79,6 +79,17 @@ internal sealed class ReplyTimes
         sorted = null;
     }
 
+    public void Add(IReadOnlyList<long> replyMs)
+    {
+        TakeArray(Count + replyMs.Count);
+        foreach (var each in replyMs)
+        {
+            Add(each);
+        }
+    }
+
+    public long[] ToArray() => ms[..Count];
+
     /// <summary>The same times, which no longer change with these.</summary>
     public ReplyTimes Copy()
     {

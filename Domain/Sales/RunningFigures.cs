@@ -125,6 +125,32 @@ public sealed class FrozenFigures
     /// <summary>Turns open at the range's end, or now.</summary>
     public IReadOnlyList<TurnFact> LeftOpen { get; }
 
+    /// <summary>All that was counted, to be sent elsewhere; <see cref="Of"/> takes it.</summary>
+    public IEnumerable<FrozenRow> Rows =>
+    [
+        .. persons.Select(row => new FrozenRow(FrozenRowKind.Person, row.Key.Key, null, 0, row.Value)),
+        .. rooms.Select(row => new FrozenRow(FrozenRowKind.Room, null, row.Key, 0, row.Value)),
+        .. personRooms.Select(row => new FrozenRow(
+            FrozenRowKind.PersonRoom, row.Key.Person.Key, row.Key.RoomKey, 0, row.Value)),
+        .. hours.Select(row => new FrozenRow(FrozenRowKind.Hour, null, null, row.Key, row.Value)),
+    ];
+
+    /// <summary>Figures that were frozen elsewhere.</summary>
+    /// <param name="people">The directory that they were counted with, or one that links the same accounts.</param>
+    public static FrozenFigures Of(
+        IReadOnlyCollection<PersonFact> people, IEnumerable<FrozenRow> rows, IReadOnlyList<TurnFact> leftOpen)
+    {
+        var byKind = rows.ToLookup(row => row.Kind);
+        return new(
+            Humans.Of(people),
+            byKind[FrozenRowKind.Person].ToImmutableDictionary(row => new PersonRow(row.PersonKey), row => row.Figures),
+            byKind[FrozenRowKind.Room].ToImmutableDictionary(row => row.RoomKey!, row => row.Figures),
+            byKind[FrozenRowKind.PersonRoom].ToImmutableDictionary(
+                row => new PersonRoomRow(new PersonRow(row.PersonKey), row.RoomKey!), row => row.Figures),
+            byKind[FrozenRowKind.Hour].ToImmutableDictionary(row => row.Hour, row => row.Figures),
+            leftOpen);
+    }
+
     /// <summary>The figures as of <see cref="FiguresScope.Now"/>.</summary>
     /// <param name="people">The directory, which must not change; names those in it, and lists sales and after-sales people without a figure.</param>
     /// <param name="scope">Of the same range and threshold that the facts were counted with.</param>
@@ -142,3 +168,22 @@ public sealed class FrozenFigures
             new(hours, waits, _ => hour));
     }
 }
+
+/// <summary>What a row of <see cref="FrozenFigures"/> is about.</summary>
+public enum FrozenRowKind
+{
+    Person,
+    Room,
+
+    /// <summary>A room's part of a person's row.</summary>
+    PersonRoom,
+
+    /// <summary>An hour of the day.</summary>
+    Hour,
+}
+
+/// <summary>One row of <see cref="FrozenFigures"/>.</summary>
+/// <param name="PersonKey">Of rows about a person; null for nobody (无负责人).</param>
+/// <param name="RoomKey">Of rows about a room.</param>
+/// <param name="Hour">0 to 23, of rows about an hour.</param>
+public sealed record FrozenRow(FrozenRowKind Kind, string? PersonKey, string? RoomKey, int Hour, Figures Figures);

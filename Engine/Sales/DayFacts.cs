@@ -90,6 +90,22 @@ internal sealed class DayFacts(LedgerDay day, PersonKey? owner)
         versions[room] = report.Version;
     }
 
+    /// <summary>Notes as doubtful which rooms are behind their stored version.</summary>
+    /// <returns>How many are.</returns>
+    public int Check(string tenant, IReadOnlyDictionary<string, long> stored)
+    {
+        var behind = 0;
+        foreach (var (room, version) in stored)
+        {
+            if (version > versions.GetValueOrDefault(room))
+            {
+                behind += doubtful.Add(RoomKey.FromLocal(tenant, room)) ? 1 : 0;
+            }
+        }
+
+        return behind;
+    }
+
     /// <summary>Puts what was read of a room in place of what is known.</summary>
     public void Replace(RoomKey key, FigureFacts facts)
     {

@@ -17,7 +17,9 @@ namespace SalesAssistant.Engine.Sales;
 /// <param name="ledgers">
 /// Where all rooms run in this process and report there: today's figures then come from them. Null elsewhere.
 /// </param>
-public sealed class FiguresReader(IQueries queries, TermsReader terms, TimeProvider clock, SalesLedgers? ledgers = null)
+/// <param name="elsewhere">Ledgers in other processes that have today's figures; null where there are none.</param>
+public sealed class FiguresReader(
+    IQueries queries, TermsReader terms, TimeProvider clock, SalesLedgers? ledgers = null, ILedgersElsewhere? elsewhere = null)
 {
     private const int HeldMax = 16;
 
@@ -39,16 +41,20 @@ public sealed class FiguresReader(IQueries queries, TermsReader terms, TimeProvi
         Tenant tenant, DateTimeOffset from, DateTimeOffset to, PersonKey? owner, CancellationToken ct)
     {
         var people = PeopleOf(tenant);
-        if (owner is null && LedgerOf(tenant, from, to) is { } ledger)
+        var day = LedgerDay.Of(clock.GetUtcNow(), tenant.Zone);
+        if ((from, to) == (day.From, day.To) && await FreezeAsync(tenant, day, owner, ct) is { } frozen)
         {
-            var figures = await ledger.FreezeAsync(people, await ScopeAsync(tenant, from, to, [], ct), ct);
-            return figures.At(people, await ScopeAsync(tenant, from, to, figures.LeftOpen, ct));
+            return frozen.At(people, await ScopeAsync(tenant, from, to, frozen.LeftOpen, ct));
         }
 
         var facts = await ReadFactsAsync(tenant, from, to, owner, ct);
         return SalesFigures.Build(
             facts.Turns, facts.Messages, people, await ScopeAsync(tenant, from, to, facts.Turns, ct));
     }
+
+    /// <summary>The figures that a ledger has of a day; what waits is counted when they are looked at.</summary>
+    public async ValueTask<FrozenFigures> FreezeAsync(SalesLedger ledger, Tenant tenant, LedgerDay day, CancellationToken ct) =>
+        await ledger.FreezeAsync(PeopleOf(tenant), await ScopeAsync(tenant, day.From, day.To, [], ct), ct);
 
     /// <summary>The figures of each hour, day or week of the range.</summary>
     public async ValueTask<IReadOnlyList<SpanFigures>> ReadSeriesAsync(
@@ -58,6 +64,12 @@ public sealed class FiguresReader(IQueries queries, TermsReader terms, TimeProvi
         return SalesFigures.Series(
             facts.Turns, facts.Messages, PeopleOf(tenant), await ScopeAsync(tenant, from, to, facts.Turns, ct), unit);
     }
+
+    /// <summary>Null where no ledger has them.</summary>
+    private async ValueTask<FrozenFigures?> FreezeAsync(Tenant tenant, LedgerDay day, PersonKey? owner, CancellationToken ct) =>
+        elsewhere is not null ? await elsewhere.FreezeAsync(tenant, PeopleOf(tenant), day, owner, ct)
+        : owner is null && LedgerOf(tenant, day.From, day.To) is { } ledger ? await FreezeAsync(ledger, tenant, day, ct)
+        : null;
 
     private static PersonFact[] PeopleOf(Tenant tenant) => People.GetValue(tenant, static each =>
     [

@@ -11,7 +11,7 @@ namespace SalesAssistant.Engine.Sales;
 /// Reports may come from any thread, twice or in any order; only one that never comes, and is followed by no other of its
 /// room, goes unnoticed until <see cref="RoomReport.OfDoubt"/> says so.
 /// </summary>
-/// <param name="owner">Null for the whole tenant. A person's ledger wants the reports of every room that has a fact of theirs.</param>
+/// <param name="owner">Null for the whole tenant. A person's ledger hears every room too, and keeps what concerns the person.</param>
 /// <param name="realClock">For idleness, which is about memory and not about customers.</param>
 public sealed class SalesLedger(string tenant, PersonKey? owner, IQueries queries, TimeProvider realClock)
 {
@@ -27,6 +27,19 @@ public sealed class SalesLedger(string tenant, PersonKey? owner, IQueries querie
     // What is reported while the query tables are being read: what was read may include it or not.
     private List<RoomReport>? pending;
     private DateTimeOffset lookedAt = realClock.GetUtcNow();
+    private long changes;
+
+    /// <summary>Grows with whatever may have changed the facts: two looks with the same number between them see the same.</summary>
+    public long Changes
+    {
+        get
+        {
+            lock (gate)
+            {
+                return changes;
+            }
+        }
+    }
 
     /// <summary>Whether reports are of use: nobody asked for figures lately where they are not.</summary>
     public bool IsListening
@@ -45,6 +58,7 @@ public sealed class SalesLedger(string tenant, PersonKey? owner, IQueries querie
     {
         lock (gate)
         {
+            changes++;
             if (pending is null)
             {
                 facts?.Take(report);
@@ -53,6 +67,21 @@ public sealed class SalesLedger(string tenant, PersonKey? owner, IQueries querie
             {
                 pending.Add(report);
             }
+        }
+    }
+
+    /// <summary>
+    /// Compares what is known with versions that were read after every report that has come so far: rooms that are behind have
+    /// lost one, and are read anew at the next look.
+    /// </summary>
+    /// <returns>How many are behind.</returns>
+    public int Check(IReadOnlyDictionary<string, long> stored)
+    {
+        lock (gate)
+        {
+            var behind = pending is null ? facts?.Check(tenant, stored) ?? 0 : 0;
+            changes += behind;
+            return behind;
         }
     }
 
@@ -117,6 +146,7 @@ public sealed class SalesLedger(string tenant, PersonKey? owner, IQueries querie
             }
 
             known = facts?.Day == day && facts.Doubtful.Count <= RoomsReadSinglyMax ? facts : null;
+            changes++;
             pending = [];
         }
 
@@ -146,9 +176,7 @@ public sealed class SalesLedger(string tenant, PersonKey? owner, IQueries querie
     private async ValueTask<Func<DayFacts>> ReadDayAsync<T>(LedgerDay day, Func<DayFacts, T> look, CancellationToken ct)
     {
         // Versions first: a room that moves on meanwhile is one whose reports are pending, or seem to have a gap.
-        var versions = owner is null
-            ? await queries.ReadRoomVersionsAsync(tenant, ct)
-            : new Dictionary<string, long>();
+        var versions = await queries.ReadRoomVersionsAsync(tenant, ct);
         var loaded = new DayFacts(day, owner);
         loaded.Load(await queries.ReadFiguresAsync(tenant, day.From, day.To, day.Zone, owner, ct), versions);
 

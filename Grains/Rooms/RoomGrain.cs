@@ -4,6 +4,7 @@ using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Engine;
 using SalesAssistant.Engine.Rooms;
 using SalesAssistant.Grains.Interfaces;
+using SalesAssistant.Grains.Sales;
 using SalesAssistant.Grains.Watches;
 
 namespace SalesAssistant.Grains.Rooms;
@@ -23,12 +24,12 @@ public sealed class RoomGrain : Grain, IRoomGrain, IRemindable
     private readonly RoomGrainEffects effects;
     private readonly ILogger logger;
 
-    public RoomGrain(EnginePorts ports, ChannelsHeard heard)
+    public RoomGrain(EnginePorts ports, ChannelsHeard heard, RoomReports reports)
     {
         key = GrainKeys.ToRoom(this.GetPrimaryKeyString());
         logger = ports.Loggers.CreateLogger<RoomGrain>();
         alarm = new(this, ports.Clock, WakeAsync, logger);
-        effects = new(GrainFactory, ports, alarm, heard, logger);
+        effects = new(GrainFactory, ports, alarm, heard, reports, logger);
         var session = new RoomSession(
             key, new(ports.Log, ports.Queries, ports.Tenants, effects, ports.Clock, ports.Loggers.CreateLogger<RoomSession>()));
         mailbox = new(session, MailboxCapacity, ports.RealClock);

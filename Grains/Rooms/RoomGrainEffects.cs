@@ -5,13 +5,14 @@ using SalesAssistant.Engine;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Rooms;
 using SalesAssistant.Grains.Interfaces;
+using SalesAssistant.Grains.Sales;
 using SalesAssistant.Grains.Watches;
 
 namespace SalesAssistant.Grains.Rooms;
 
 /// <summary>A room's effects in the cluster: nudges to other grains, none of which the room waits for.</summary>
 internal sealed class RoomGrainEffects(
-    IGrainFactory grains, EnginePorts ports, RoomAlarm alarm, ChannelsHeard heard, ILogger logger) : IRoomEffects
+    IGrainFactory grains, EnginePorts ports, RoomAlarm alarm, ChannelsHeard heard, RoomReports reports, ILogger logger) : IRoomEffects
 {
     private static readonly string TierRaised = EventNames.Of<TierRaised>();
 
@@ -38,8 +39,11 @@ internal sealed class RoomGrainEffects(
             heard.Note(append.Room.Tenant, append.Room.Channel, ports.Clock.GetUtcNow());
         }
 
+        reports.Appended(append);
         ports.Changes.Changed(append.Room.Tenant);
     }
+
+    public void Doubted(RoomKey room) => reports.Doubted(room);
 
     // Its trouble is the tenant grain's to log; after a crash in between the sweep finds the task that the append wrote.
     public void RoleLearnt(string tenant, PersonKey person) =>

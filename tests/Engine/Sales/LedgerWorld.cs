@@ -132,23 +132,7 @@ internal sealed class LedgerWorld : IRoomEffects
     }
 
     public async Task<string> ReadAsync(FiguresReader reader, PersonKey? owner = null) =>
-        Describe(await reader.ReadAsync(Tenant, Today.From, Today.To, owner, None));
-
-    /// <summary>Every row with every metric, to compare whole figures.</summary>
-    public static string Describe(SalesFigures figures) => string.Join('\n',
-    [
-        "total " + Describe(figures.Total),
-        .. figures.People.Select(row => $"person {row.PersonKey} {row.Name} {row.Role} {Describe(row.Figures)}"),
-        .. figures.Rooms.Select(row => $"room {row.RoomKey} {Describe(row.Figures)}"),
-        .. figures.People.SelectMany(row => figures.RoomsOf(row.PersonKey)
-            .Select(room => $"room of {row.PersonKey} {room.RoomKey} {Describe(room.Figures)}")),
-        .. figures.Hours.Select((hour, index) => $"hour {index} {Describe(hour)}"),
-    ]);
-
-    public static string Describe(Figures figures) => string.Join(' ', typeof(Figures).GetProperties()
-        .Select(property => (property.Name, Value: property.GetValue(figures)))
-        .Where(metric => metric.Value is not (null or 0 or 0L or 0.0))
-        .Select(metric => $"{metric.Name}={metric.Value}"));
+        FiguresText.Describe(await reader.ReadAsync(Tenant, Today.From, Today.To, owner, None));
 
     void IRoomEffects.WakeAt(RoomKey room, DateTimeOffset? dueAt)
     {

@@ -5,6 +5,7 @@ using SalesAssistant.Domain.Sales;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Sales;
 using Xunit.Abstractions;
+using static SalesAssistant.Engine.Tests.Sales.FiguresText;
 using static SalesAssistant.Engine.Tests.Sales.LedgerWorld;
 
 namespace SalesAssistant.Engine.Tests.Sales;

@@ -1,3 +1,4 @@
+using SalesAssistant.Domain.People;
 using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Domain.Sales;
 using SalesAssistant.Engine.Ports;
@@ -95,6 +96,30 @@ public sealed class SalesLedgerTests
         await world.SayAsync("r", "c1");
 
         Assert.Equal(2, (await TotalAsync()).TotalMessages);
+    }
+
+    [Fact]
+    public async Task A_room_that_is_behind_what_is_stored_is_read_anew_and_no_other()
+    {
+        foreach (var owner in (PersonKey?[])[null, Li])
+        {
+            var ledger = new SalesLedger("acme", owner, world.Queries, world.Clock);
+            await world.CommandAsync("r", new EditRoom(null, null, Li, null, MayReplaceOwner: true), createsRoom: true);
+            await ledger.ReadAsync(world.Today, null, None);
+            world.Watch.Readings.Clear();
+            Assert.Equal(0, ledger.Check(await world.Storage.Queries.ReadRoomVersionsAsync("acme", None)));
+            var changes = ledger.Changes;
+
+            // Nobody tells the ledger.
+            await world.SayAsync("r", "c1");
+
+            Assert.Equal(1, ledger.Check(await world.Storage.Queries.ReadRoomVersionsAsync("acme", None)));
+            Assert.NotEqual(changes, ledger.Changes);
+            var stored = await world.Storage.Queries.ReadFiguresAsync(
+                "acme", world.Today.From, world.Today.To, world.Tenant.Zone, owner, None);
+            Assert.Equal(stored.Messages, (await ledger.ReadAsync(world.Today, null, None)).Messages);
+            Assert.Equal([nameof(IQueries.ReadRoomFiguresAsync)], world.Watch.Readings);
+        }
     }
 
     [Fact]
