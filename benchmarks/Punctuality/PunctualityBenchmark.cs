@@ -7,7 +7,7 @@ namespace SalesAssistant.Benchmarks.Punctuality;
 /// <summary>How late alerts are raised with many open turns, and how soon a host that was down has caught up.</summary>
 internal static class PunctualityBenchmark
 {
-    private const double IngestPerSecondAtLeast = 2_000;
+    private const double IngestPerSecondAtLeast = 1_500;
     private const double CatchUpAimSeconds = 30;
     private const string PollingName = "polling each second";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -174,7 +174,7 @@ internal static class PunctualityBenchmark
     /// <summary>Send times that leave long enough to send all of them before the first is due.</summary>
     private static (DateTimeOffset FirstDue, Func<int, DateTimeOffset> SentAt) Times(int turns, TimeSpan window)
     {
-        var firstDue = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(5 + (turns / IngestPerSecondAtLeast));
+        var firstDue = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(8 + (turns / IngestPerSecondAtLeast));
         return (firstDue, room => firstDue + (window * ((double)room / turns)) - PunctualityPlan.Tier);
     }
 
