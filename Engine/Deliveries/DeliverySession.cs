@@ -10,7 +10,11 @@ namespace SalesAssistant.Engine.Deliveries;
 /// <param name="Jitter">0 to 1, spreads retries.</param>
 public sealed record DeliveryPorts(
     IOutbox Outbox, IQueries Queries, ITenants Tenants, INotifier Notifier, IChangeSignal Changes, TimeProvider Clock,
-    Func<double> Jitter, ILogger<DeliverySession> Logger);
+    Func<double> Jitter, ILogger<DeliverySession> Logger)
+{
+    /// <summary>One for all sessions of the process.</summary>
+    public AppLimits Apps { get; } = new();
+}
 
 /// <summary>
 /// Brings one destination up to date with the outbox: in order, within the provider's limits, one card at a time. The outbox
@@ -25,8 +29,10 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
     /// <summary>An alert that a provider in trouble did not take within this time has failed, visibly.</summary>
     private static readonly TimeSpan TriesFor = TimeSpan.FromHours(24);
 
-    private readonly RateLimit limit = DestinationLimits.ForWebhook();
+    private readonly RateLimit webhookLimit = DestinationLimits.ForWebhook();
+    private readonly RateLimit chatLimit = DestinationLimits.ForChat();
     private readonly FatigueGuard guard = new();
+    private bool hasPlace;
 
     /// <summary>Tries that are over but not written down yet: the storage went away in between.</summary>
     private readonly Queue<(DeliveryAttempt Attempt, AlertProgress Progress)> unrecorded = new();
@@ -53,13 +59,6 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
                 return work.Where(row => row.NextAttemptAt > now).Min(row => row.NextAttemptAt);
             }
 
-            var wait = limit.WaitAt(now);
-            if (wait > TimeSpan.Zero)
-            {
-                // The outbox is read again after the wait: the turn may be answered by then.
-                return now + wait;
-            }
-
             var tenant = await ports.Tenants.FindAsync(tenantName, ct);
             if (tenant is null)
             {
@@ -67,10 +66,16 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
             }
 
             var fresh = work.Where(IsFreshTurnCard).ToList();
-            switch (IsFreshTurnCard(alert) ? guard.Judge(tenant.Settings.Cards, destinationKey, fresh.Count, now) : Pace.Send)
+            var pace = IsFreshTurnCard(alert) ? guard.Judge(tenant.Settings.Cards, destinationKey, fresh.Count, now) : Pace.Send;
+            var wait = pace.HoldUntil is { } held ? held - now : WaitAt(tenant, now);
+            if (wait > TimeSpan.Zero)
             {
-                case { HoldUntil: { } until }:
-                    return until;
+                // The outbox is read again after the wait: the turn may be answered by then.
+                return now + wait;
+            }
+
+            switch (pace)
+            {
                 // A try that has begun is ended and written down, also while stopping: a bot without message ids would show it twice.
                 case { IsDigest: true }:
                     await SendDigestAsync(tenant, fresh, now, CancellationToken.None);
@@ -83,6 +88,43 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
 
         return null;
     }
+
+    /// <summary>Zero: one request may go out now, and its place among the app's is taken.</summary>
+    private TimeSpan WaitAt(Tenant tenant, DateTimeOffset now)
+    {
+        var app = AppOf(tenant);
+        var wait = (app is null ? webhookLimit : chatLimit).WaitAt(now);
+        if (wait > TimeSpan.Zero || app is null)
+        {
+            return wait;
+        }
+
+        wait = ports.Apps.TryTake(app.AppId, now);
+        hasPlace = wait == TimeSpan.Zero;
+        return wait;
+    }
+
+    /// <summary>Counts a request; the first one after <see cref="WaitAt"/> has its place already.</summary>
+    private void Take(Tenant tenant, DateTimeOffset now)
+    {
+        if (AppOf(tenant) is not { } app)
+        {
+            webhookLimit.Take(now);
+            return;
+        }
+
+        chatLimit.Take(now);
+        if (!hasPlace)
+        {
+            ports.Apps.Take(app.AppId, now);
+        }
+
+        hasPlace = false;
+    }
+
+    /// <summary>The app that sends there; null where a custom bot does, or nobody.</summary>
+    private FeishuApp? AppOf(Tenant tenant) =>
+        Routing.AddressOf(destinationKey, tenant) is { ChatId.Length: > 0 } or { OpenId.Length: > 0 } ? tenant.Settings.Feishu.App : null;
 
     private static bool IsFreshTurnCard(AlertRow alert) =>
         alert is { Subject: AlertSubject.Turn, Status: AlertStatus.Pending };
@@ -116,8 +158,10 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
         if (mustBeNoticed)
         {
             // Changing a message notifies nobody: a reply to it with the mention does.
-            limit.Take(now);
-            await ports.Notifier.MentionAsync(DeliveryOf(tenant, alert, CardOf(alert)), messageId!, ct);
+            Take(tenant, now);
+            var mention = await ports.Notifier.MentionAsync(DeliveryOf(tenant, alert, CardOf(alert)), messageId!, ct);
+            // The card says it, but nobody was told: it counts as not delivered, and both are tried again.
+            result = mention.Outcome is DeliveryOutcome.RateLimited or DeliveryOutcome.Transient ? mention : result;
         }
 
         if (!isDelivered && result.Outcome == DeliveryOutcome.Delivered)
@@ -152,7 +196,7 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
         var delivery = DeliveryOf(tenant, alert, card);
         if (delivery.Address is not null)
         {
-            limit.Take(now);
+            Take(tenant, now);
         }
 
         return messageId is null

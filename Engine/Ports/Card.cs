@@ -63,6 +63,9 @@ public sealed record TurnCard : Card
     /// <summary>Offer the claim button: the room has no owner.</summary>
     public bool CanClaim { get; init; }
 
+    /// <summary>Shown to who put it off; null: nobody did.</summary>
+    public DateTimeOffset? SnoozedUntil { get; init; }
+
     /// <summary>Set once the turn has ended.</summary>
     public CardEnding? Ending { get; init; }
 }

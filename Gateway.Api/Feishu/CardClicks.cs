@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Resources;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -28,67 +29,73 @@ internal sealed class CardClicks(
         var clicker = PersonOf(tenant, click.OptionalObject("operator")?.Optional("open_id"));
         if (clicker is null || !clicker.Role.IsStaff())
         {
-            return Toast("error", "NotStaff");
+            return Said("error", "NotStaff");
         }
 
         if (value?.Optional("turnId") is not { } turnId || await FindRoomAsync(tenant, turnId, ct) is not { } room)
         {
-            return Toast("error", "UnknownTurn");
+            return Said("error", "UnknownTurn");
         }
 
         if (!MayAct(tenant, clicker, room) && value.Value.Optional("action") != "claim")
         {
-            return Toast("error", "NotOwner");
+            return Said("error", "NotOwner");
         }
 
         var command = ToCommand(value.Value, turnId, clicker);
         if (command is null)
         {
-            return Toast("error", "UnknownAction");
+            return Said("error", "UnknownAction");
         }
 
         try
         {
             var work = assistant.CommandAsync(room.Key, command, clicker.Key.ToString(), createsRoom: false, CancellationToken.None);
             var answer = await work.AsTask().WaitAsync(AnswerWithin, realClock, ct);
-            return answer?.Refusal is { } refusal
-                ? new { toast = new { type = "warning", content = refusal.Text } }
-                : await DoneAsync(tenant, command, turnId, click, ct);
+            var toast = answer?.Refusal is { } refusal ? Toast("warning", refusal.Text) : Toast("success", DoneText(command));
+            return await ShowAsync(tenant, toast, turnId, click, card => After(card, command, answer, clicker), ct);
         }
         catch (TimeoutException)
         {
-            return Toast("info", "Working");
+            return Said("info", "Working");
         }
         catch (Exception error) when (error is LogUnavailableException or OverloadedException)
         {
             FeishuLog.ClickFailed(logger, error, tenant.Name);
-            return Toast("error", "TryAgain");
+            return Said("error", "TryAgain");
         }
     }
 
-    private async Task<object> DoneAsync(Tenant tenant, RoomCommand command, string turnId, JsonElement click, CancellationToken ct)
+    private static string DoneText(RoomCommand command) => command switch
     {
-        var text = command switch
-        {
-            Dismiss => Text("Dismissed"),
-            Snooze snooze => string.Format(System.Globalization.CultureInfo.InvariantCulture, Text("Snoozed"), snooze.Minutes),
-            _ => Text("Claimed"),
-        };
-        var toast = new { type = "success", content = text };
+        Dismiss => Text("Dismissed"),
+        Snooze snooze => string.Format(CultureInfo.InvariantCulture, Text("Snoozed"), snooze.Minutes),
+        _ => Text("Claimed"),
+    };
+
+    /// <summary>The toast, and the clicked card in the state that it has now.</summary>
+    private async Task<object> ShowAsync(
+        Tenant tenant, object toast, string turnId, JsonElement click, Func<TurnCard, TurnCard> change, CancellationToken ct)
+    {
         var messageId = click.OptionalObject("context")?.Optional("open_message_id");
         var alerts = await queries.ReadAlertsOfTurnAsync(tenant.Name, turnId, ct);
         var alert = alerts.FirstOrDefault(row => row.ProviderMessageId == messageId) ?? alerts.LastOrDefault();
-        return alert is null || command is Snooze
-            ? new { toast }
-            : new { toast, card = new { type = "raw", data = JsonNode.Parse(renderer.RenderJson(CardOf(alert, command), isInteractive: true)) } };
+        if (alert is null || Card.FromJson(alert.CardJson) is not TurnCard card)
+        {
+            return new { toast };
+        }
+
+        card = alert.EndingJson is { } ending ? card with { Ending = CardEnding.FromJson(ending) } : change(card);
+        return new { toast, card = new { type = "raw", data = JsonNode.Parse(renderer.RenderJson(card, isInteractive: true)) } };
     }
 
-    /// <summary>The card as it stands after the click: ended, or no longer to be claimed.</summary>
-    private static Card CardOf(AlertRow alert, RoomCommand command) => Card.FromJson(alert.CardJson) switch
+    /// <summary>What the command changed of a card whose turn goes on.</summary>
+    private static TurnCard After(TurnCard card, RoomCommand command, RoomAnswer? answer, Person clicker) => command switch
     {
-        TurnCard card when alert.EndingJson is { } ending => card with { Ending = CardEnding.FromJson(ending) },
-        TurnCard card when command is AssignOwner => card with { CanClaim = false },
-        var card => card,
+        _ when answer is not { Refusal: null } => card,
+        AssignOwner => card with { CanClaim = false, OwnerName = clicker.DisplayName },
+        Snooze => card with { SnoozedUntil = answer.Row.SnoozedUntil },
+        _ => card,
     };
 
     private async ValueTask<RoomRow?> FindRoomAsync(Tenant tenant, string turnId, CancellationToken ct)
@@ -144,7 +151,9 @@ internal sealed class CardClicks(
         }
     }
 
-    private static object Toast(string type, string name) => new { toast = new { type, content = Text(name) } };
+    private static object Said(string type, string name) => new { toast = Toast(type, Text(name)) };
+
+    private static object Toast(string type, string content) => new { type, content };
 
     private static string Text(string name) => Texts.GetString(name) ?? throw new MissingManifestResourceException(name);
 }

@@ -78,6 +78,11 @@ internal sealed class OpenTurnLayout(TurnCard card, bool isInteractive, Uri? boa
         yield return (CardTexts.Get("Room"), card.RoomName);
         yield return (CardTexts.Get("Waited"), CardTexts.Format("WaitedSince", Figures.Passed(card.WaitedMinutes), since));
         yield return (CardTexts.Get("WaitingMessages"), CardTexts.Format("MessageCount", card.WaitingMessages));
+        if (card.SnoozedUntil is { } until)
+        {
+            yield return (
+                CardTexts.Get("SnoozedUntil"), Local(until, card.TimeZone).ToString("MM-dd HH:mm", CultureInfo.InvariantCulture));
+        }
     }
 
     private IEnumerable<JsonObject> ButtonRows()

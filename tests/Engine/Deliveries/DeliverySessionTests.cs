@@ -1,3 +1,4 @@
+using SalesAssistant.Domain.People;
 using SalesAssistant.Engine.Deliveries;
 using SalesAssistant.Engine.Ports;
 using static SalesAssistant.Engine.Tests.EngineWorld;
@@ -199,6 +200,45 @@ public sealed class DeliverySessionTests
         Assert.Null(await session.RunAsync(None));
 
         Assert.Equal(3, Assert.IsType<NoticeCard>(world.Notifier.All[^1].Delivery.Card).Lines.Count);
+    }
+
+    [Fact]
+    public async Task Chats_of_one_app_share_its_rate()
+    {
+        await using var world = await EngineWorld.StartAsync();
+        await world.Assistant.DisposeAsync();
+        var people = Enumerable.Range(0, 12).Select(number => new Person(new(Channel, $"p{number}")) { Feishu = new(OpenId: $"ou_{number}") });
+        await world.Tenants.PutPeopleAsync(TenantName, [.. people], Audit(world.Clock.Now), None);
+        var ports = world.DeliveryPorts();
+        List<DateTimeOffset?> again = [];
+        for (var number = 0; number < 12; number++)
+        {
+            await OutboxRows.AddAsync(world, 5, $"person:{Channel}|p{number}", from: number * 5);
+            again.Add(await new DeliverySession(TenantName, $"person:{Channel}|p{number}", ports).RunAsync(None));
+        }
+
+        Assert.Equal(50, world.Notifier.Sends.Count);
+        Assert.All(again.Take(10), at => Assert.Null(at));
+        Assert.All(again.Skip(10), at => Assert.Equal(Noon.AddMilliseconds(1_100), at));
+    }
+
+    [Theory]
+    [InlineData(DeliveryOutcome.Transient, 2)]
+    [InlineData(DeliveryOutcome.Refused, 1)] // no retry can mend it: the card is there, and says it
+    public async Task A_mention_that_did_not_go_out_is_sent_again(DeliveryOutcome outcome, int mentions)
+    {
+        await using var world = await EngineWorld.StartAsync(settings => settings with { Cards = new() { IsLiving = true } });
+        await LivingAsync(world, [5]);
+        world.Notifier.Answers.Enqueue(new(DeliveryOutcome.Delivered, "om_1"));
+        world.Notifier.Answers.Enqueue(new(outcome));
+
+        world.Clock.MoveTo(At(10));
+        await world.UntilAsync(async () => (await world.AlertsAsync()).Any(alert => alert is { Tier: 10, Attempts: > 0 }));
+        world.Clock.MoveTo(At(11));
+        await world.DeliveredAsync();
+
+        Assert.Equal(mentions, world.Notifier.All.Count(call => call.Kind == "mention"));
+        Assert.All(await world.AlertsAsync(), alert => Assert.Equal(AlertStatus.Delivered, alert.Status));
     }
 
     private static DeliverySession Session(EngineWorld world) => new(TenantName, "public", world.DeliveryPorts());

@@ -59,6 +59,19 @@ public sealed class RateLimitTests
         Assert.InRange(sends[^1] - Noon, TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(2.5));
     }
 
+    [Fact]
+    public async Task An_app_has_50_places_a_second_for_all_who_ask_at_once()
+    {
+        var apps = new AppLimits();
+
+        var waits = await Task.WhenAll(Enumerable.Range(0, 80).Select(_ => Task.Run(() => apps.TryTake("cli_1", Noon))));
+
+        Assert.Equal(50, waits.Count(wait => wait == TimeSpan.Zero));
+        Assert.Equal(TimeSpan.Zero, apps.TryTake("cli_2", Noon));
+        Assert.NotEqual(TimeSpan.Zero, apps.TryTake("cli_1", Noon.AddSeconds(1)));
+        Assert.Equal(TimeSpan.Zero, apps.TryTake("cli_1", Noon.AddSeconds(1.1)));
+    }
+
     [Theory]
     [InlineData(0, 1)]
     [InlineData(1, 0)]

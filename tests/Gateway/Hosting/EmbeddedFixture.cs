@@ -14,6 +14,9 @@ public sealed class EmbeddedFixture : IContractHost, IAsyncLifetime
 
     public Uri BaseUrl { get; } = new($"http://127.0.0.1:{FreePort()}");
 
+    /// <summary>Where its open platform is; by default nobody listens there.</summary>
+    public string FeishuBaseUrl { get; init; } = "http://127.0.0.1:9";
+
     public string OperatorKey => "operator-key-of-the-test";
 
     public async Task InitializeAsync()
@@ -27,7 +30,7 @@ public sealed class EmbeddedFixture : IContractHost, IAsyncLifetime
                 ClockStart = new DateTimeOffset(2026, 11, 19, 9, 0, 0, TimeSpan.FromHours(8)),
                 OperatorKey = OperatorKey,
                 AdminKey = "admin-key-of-the-test",
-                FeishuBaseUrl = "http://127.0.0.1:9",
+                FeishuBaseUrl = FeishuBaseUrl,
             },
             stopping.Token);
         using var http = new HttpClient();

@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using SalesAssistant.Domain.People;
 using SalesAssistant.Domain.Rooms;
+using SalesAssistant.Domain.Tenants;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Tenants;
 using SalesAssistant.Gateway.Api;
@@ -62,9 +63,29 @@ public sealed class TroubleTests
         (await edge.Client.PostAsync("/v1/messages", Array.Empty<object>())).Expect(HttpStatusCode.OK);
     }
 
+    [Fact]
+    public async Task A_click_whose_work_takes_long_is_answered_before_the_platform_gives_it_up()
+    {
+        // Never done: the answer comes because the edge does not wait for it.
+        await using var edge = await StartAsync(trouble: null);
+        var clicked = await edge.ClickAsync();
+
+        Assert.Equal("""{"toast":{"type":"info","content":"正在处理，稍后卡片会更新"}}""", clicked.Expect(HttpStatusCode.OK).Text);
+    }
+
+    [Fact]
+    public async Task A_click_that_could_not_be_carried_out_says_so()
+    {
+        await using var edge = await StartAsync(() => new LogUnavailableException("disk full"));
+        var clicked = await edge.ClickAsync();
+
+        Assert.Equal("""{"toast":{"type":"error","content":"系统繁忙，请稍后再试"}}""", clicked.Expect(HttpStatusCode.OK).Text);
+    }
+
     private const string Key = "the-admin-key";
 
-    private static async Task<Edge> StartAsync(Func<Exception> trouble)
+    /// <param name="trouble">Null: nothing is ever done.</param>
+    private static async Task<Edge> StartAsync(Func<Exception>? trouble)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
@@ -92,6 +113,44 @@ public sealed class TroubleTests
 
         public ApiClient Client => new(Url, Key);
 
+        /// <summary>A staff person dismisses a turn on its card.</summary>
+        public async Task<Answer> ClickAsync()
+        {
+            const string token = "the-token";
+            var audit = new AuditRow("default", DateTimeOffset.UnixEpoch, "test", "test", null, null);
+            var tenants = app.Services.GetRequiredService<ITenants>();
+            await tenants.PutSettingsAsync(
+                "default",
+                TenantSettings.Default with { Feishu = new() { App = new("cli_1", "secret", VerificationToken: token) } }, 1, audit, default);
+            await tenants.PutPeopleAsync(
+                "default", [new(new("api", "s1")) { DirectoryRole = SenderRole.Sales, Feishu = new(OpenId: "ou_s1") }], audit, default);
+            var room = new RoomKey("default", "api", "r");
+            await app.Services.GetRequiredService<IMessageLog>().AppendAsync(
+                new()
+                {
+                    Room = room, ExpectedVersion = 0, Events = [], RoomRow = new(room),
+                    Turns =
+                    [
+                        new()
+                        {
+                            TurnId = "t1", Room = room, Status = TurnStatus.Open, WaitingSince = DateTimeOffset.UnixEpoch, TermsId = "x",
+                        },
+                    ],
+                },
+                default);
+            var now = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
+            return await new ApiClient(Url, null).PostAsync("/v1/feishu/default/events", new
+            {
+                schema = "2.0",
+                header = new { event_id = "e1", token, event_type = "card.action.trigger", create_time = now },
+                @event = new
+                {
+                    @operator = new { open_id = "ou_s1" },
+                    action = new { tag = "button", value = new { action = "dismiss", turnId = "t1" } },
+                },
+            });
+        }
+
         public ValueTask DisposeAsync() => app.DisposeAsync();
     }
 
@@ -100,22 +159,25 @@ public sealed class TroubleTests
         public string RenderJson(Card card, bool isInteractive) => "{}";
     }
 
-    private sealed class TroubledAssistant(Func<Exception> trouble) : IAssistant
+    private sealed class TroubledAssistant(Func<Exception>? trouble) : IAssistant
     {
+        private readonly TaskCompletionSource<RoomAnswer?> never = new();
+
         public ValueTask<IReadOnlyList<MessageFate>> IngestAsync(
-            string tenant, IReadOnlyList<IncomingMessage> messages, CancellationToken ct) => throw trouble();
+            string tenant, IReadOnlyList<IncomingMessage> messages, CancellationToken ct) => throw trouble!();
 
         public ValueTask<RoomAnswer?> CommandAsync(
-            RoomKey room, RoomCommand command, string actor, bool createsRoom, CancellationToken ct) => throw trouble();
+            RoomKey room, RoomCommand command, string actor, bool createsRoom, CancellationToken ct) =>
+            trouble is null ? new(never.Task) : throw trouble();
 
-        public ValueTask ChangeRolesAsync(string tenant, IReadOnlyList<PersonKey> people, CancellationToken ct) => throw trouble();
+        public ValueTask ChangeRolesAsync(string tenant, IReadOnlyList<PersonKey> people, CancellationToken ct) => throw trouble!();
 
-        public ValueTask ApplyTermsAsync(string tenant, CancellationToken ct) => throw trouble();
+        public ValueTask ApplyTermsAsync(string tenant, CancellationToken ct) => throw trouble!();
 
-        public ValueTask WakeDestinationAsync(string tenant, string destinationKey, CancellationToken ct) => throw trouble();
+        public ValueTask WakeDestinationAsync(string tenant, string destinationKey, CancellationToken ct) => throw trouble!();
 
-        public ValueTask HeartbeatAsync(string tenant, string channel, CancellationToken ct) => throw trouble();
+        public ValueTask HeartbeatAsync(string tenant, string channel, CancellationToken ct) => throw trouble!();
 
-        public ValueTask<AlertRow> SendReportAsync(string tenant, CancellationToken ct) => throw trouble();
+        public ValueTask<AlertRow> SendReportAsync(string tenant, CancellationToken ct) => throw trouble!();
     }
 }

@@ -9,6 +9,7 @@ namespace SalesAssistant.TestSupport.FakeFeishu;
 /// <content>What the platform answers. Everything here runs under the gate.</content>
 public sealed partial class FakeFeishuServer
 {
+    private const string MessagePath = "/open-apis/im/v1/messages/";
     private const int WebhookBytesMax = 20 * 1024;
     private const int CardBytesMax = 30 * 1024;
     private static readonly TimeSpan DedupWindow = TimeSpan.FromHours(1);
@@ -56,8 +57,10 @@ public sealed partial class FakeFeishuServer
             ("POST", _) when path.StartsWith("/open-apis/bot/v2/hook/", StringComparison.Ordinal) =>
                 SendByWebhook(path["/open-apis/bot/v2/hook/".Length..], body, bytes.Length),
             ("POST", "/open-apis/im/v1/messages") => SendByApp(request, body, bytes.Length),
-            ("PATCH", _) when path.StartsWith("/open-apis/im/v1/messages/", StringComparison.Ordinal) =>
-                Update(request, path["/open-apis/im/v1/messages/".Length..], body, bytes.Length),
+            ("POST", _) when path.StartsWith(MessagePath, StringComparison.Ordinal) && path.EndsWith("/reply", StringComparison.Ordinal) =>
+                ReplyByApp(request, path[MessagePath.Length..^"/reply".Length], body, bytes.Length),
+            ("PATCH", _) when path.StartsWith(MessagePath, StringComparison.Ordinal) =>
+                Update(request, path[MessagePath.Length..], body, bytes.Length),
             _ => new(404, "404 page not found"),
         };
     }
@@ -127,6 +130,24 @@ public sealed partial class FakeFeishuServer
             return Refuse(230001, "Your request contains an invalid request parameter, ext=invalid receive_id.", 400);
         }
 
+        return Send(appId, chat, replyTo: null, body, bytes);
+    }
+
+    private Reply ReplyByApp(HttpRequest request, string messageId, JsonElement body, int bytes)
+    {
+        if (AppOf(request) is not { } appId)
+        {
+            return Refuse(99991663, "Invalid access token for authorization.", 400);
+        }
+
+        var replyTo = messages.Find(message => message.MessageId == messageId);
+        return replyTo is null ? Refuse(230001, "Your request contains an invalid request parameter.", 400)
+            : replyTo.IsRecalled ? Refuse(230011, "The message was recalled.", 400)
+            : Send(appId, replyTo.Chat, messageId, body, bytes);
+    }
+
+    private Reply Send(string appId, string chat, string? replyTo, JsonElement body, int bytes)
+    {
         if (foreignChats.Contains(chat))
         {
             return Refuse(230002, "Bot/User can NOT be out of the chat.", 400);
@@ -170,7 +191,7 @@ public sealed partial class FakeFeishuServer
             return refusal;
         }
 
-        var message = new FakeMessage($"om_{messages.Count + 1}", chat, type, appId, now, [content]);
+        var message = new FakeMessage($"om_{messages.Count + 1}", chat, type, appId, now, [content]) { ReplyTo = replyTo };
         messages.Add(message);
         if (uuid is not null)
         {

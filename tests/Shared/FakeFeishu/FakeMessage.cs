@@ -23,6 +23,9 @@ public sealed record FakeMessage(
         : CardCheck.MentionsInText(Content.GetProperty("text").GetString()!);
 
     public bool IsRecalled { get; init; }
+
+    /// <summary>Id of the message that it answers; null where it stands by itself.</summary>
+    public string? ReplyTo { get; init; }
 }
 
 /// <summary>A request as it came in, whatever it was answered.</summary>
