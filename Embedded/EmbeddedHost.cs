@@ -114,7 +114,7 @@ public static class EmbeddedHost
             provider.GetRequiredService<SecretBox>(), Random.Shared.NextDouble)));
         services.AddSingleton<SheetPorts>();
         services.AddSingleton<InProcessAssistant>();
-        services.AddSingleton(provider => provider.GetRequiredService<InProcessAssistant>().Sheets!);
+        services.AddSingleton<ISheets>(provider => provider.GetRequiredService<InProcessAssistant>().Sheets!);
         services.AddSingleton<IAssistant>(provider => provider.GetRequiredService<InProcessAssistant>());
         services.AddHostedService<EngineService>();
     }

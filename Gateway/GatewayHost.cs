@@ -5,6 +5,7 @@ using SalesAssistant.Engine.Deliveries;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Rooms;
 using SalesAssistant.Engine.Sales;
+using SalesAssistant.Engine.Sheets;
 using SalesAssistant.Engine.Tenants;
 using SalesAssistant.Gateway.Api;
 using SalesAssistant.Gateway.Api.Access;
@@ -89,6 +90,7 @@ public static class GatewayHost
         {
             gateway.FeishuBaseUrl = new(feishu.BaseUrl);
             gateway.AllowsPrivateWebhooks = cluster.AllowsPrivateWebhooks;
+            gateway.AllowsHttpSheets = cluster.AllowsHttpSheets;
         });
 
         // Any gateway may have changed a tenant a moment ago, so each request looks whether one has.
@@ -99,6 +101,7 @@ public static class GatewayHost
         services.AddSingleton<ITenants, ClusterTenants>();
         services.AddSingleton<IAssistant, ClusterAssistant>();
         services.AddSingleton<ILedgersElsewhere, ClusterLedgers>();
+        services.AddSingleton<ISheets, ClusterSheets>();
         services.AddSingleton<IReadinessCheck, ClusterReadiness>();
     }
 

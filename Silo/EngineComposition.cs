@@ -2,6 +2,7 @@ using SalesAssistant.Engine;
 using SalesAssistant.Engine.Deliveries;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Sales;
+using SalesAssistant.Engine.Sheets;
 using SalesAssistant.Engine.Tenants;
 using SalesAssistant.Engine.Views;
 using SalesAssistant.Engine.Webhooks;
@@ -30,6 +31,8 @@ internal static class EngineComposition
             BoardUrl = string.IsNullOrEmpty(feishu.BoardUrl) ? null : new Uri(feishu.BoardUrl),
         });
         services.AddWebhookSender(cluster.AllowsPrivateWebhooks);
+        services.AddSheetClients(new() { FeishuUrl = new(feishu.BaseUrl) });
+        services.AddSingleton(cluster.CreateSecretBox()).AddSingleton<SheetPorts>();
         services.AddTransient(provider => new WebhookRunner(new(
             provider.GetRequiredService<EnginePorts>(), provider.GetRequiredService<IWebhookSender>(), cluster.CreateSecretBox(),
             Random.Shared.NextDouble)));

@@ -40,7 +40,8 @@ public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposa
         deliveries = new(deliveryPorts);
         report = new(ports);
         gaps = new(ports);
-        Sheets = sheets is null ? null : new(ports, sheets, this);
+        Sheets = sheets is null ? null
+            : new(ports, sheets, (room, command, actor, ct) => CommandAsync(room, command, actor, createsRoom: false, ct));
     }
 
     /// <summary>The tables outside that mirror rooms; null where the host has none.</summary>

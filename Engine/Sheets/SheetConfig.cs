@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
 using SalesAssistant.Engine.Ports;
 
 namespace SalesAssistant.Engine.Sheets;
@@ -23,6 +25,11 @@ public sealed record SheetConfig(
     SheetKind Kind, Uri? Host, string? DatasheetId, string? AppToken, string? TableId, string? Token,
     int PerSecond = SheetConfig.PerSecondDefault, int EverySeconds = SheetConfig.EverySecondsDefault, bool Enabled = true)
 {
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
     /// <summary>Kind of the documents that hold it, by name of the sheet.</summary>
     public const string DocumentKind = "sheet";
 
@@ -35,4 +42,9 @@ public sealed record SheetConfig(
     /// <summary>Whether both mean the same table, so that what is known of its records holds on.</summary>
     public bool IsSameTable(SheetConfig other) =>
         (Kind, Host, DatasheetId, AppToken, TableId) == (other.Kind, other.Host, other.DatasheetId, other.AppToken, other.TableId);
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+
+    /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
+    public static SheetConfig FromJson(string json) => JsonSerializer.Deserialize<SheetConfig>(json, Json)!;
 }

@@ -6,7 +6,7 @@ using SalesAssistant.Engine.Ports;
 namespace SalesAssistant.Engine.Sheets;
 
 /// <summary>Carries out what was written into edit columns, through the same commands as the API.</summary>
-internal sealed class SheetEditor(IAssistant assistant, string actor)
+internal sealed class SheetEditor(SendCommand send, string actor)
 {
     /// <summary>Carries out all of one row.</summary>
     /// <returns>What to show in the row, and how many edits were taken and refused.</returns>
@@ -23,7 +23,7 @@ internal sealed class SheetEditor(IAssistant assistant, string actor)
                 continue;
             }
 
-            var answer = await assistant.CommandAsync(room.Key, command, actor, createsRoom: false, ct);
+            var answer = await send(room.Key, command, actor, ct);
             var refusal = answer is null ? SheetTexts.Get("RefusedGone") : answer.Refusal?.Text;
             taken += refusal is null ? 1 : 0;
             answers.Add(refusal ?? text);

@@ -13,7 +13,7 @@ public sealed record SheetReport(int Written, int Removed, int EditsTaken, int E
 
 /// <summary>One round of one sheet: read the table, carry out its edits, write what differs.</summary>
 internal sealed class SheetRound(
-    EnginePorts ports, IAssistant assistant, ISheetClient client, Tenant tenant, SheetName name)
+    EnginePorts ports, SendCommand send, ISheetClient client, Tenant tenant, SheetName name)
 {
     /// <summary>Actor of edits in the audit log: this and the sheet's name.</summary>
     public const string ActorPrefix = "sheet:";
@@ -24,7 +24,7 @@ internal sealed class SheetRound(
     };
 
     private readonly SheetContents contents = new(ports.Queries, ports.Figures, ports.Clock);
-    private readonly SheetEditor editor = new(assistant, ActorPrefix + IdOf(name));
+    private readonly SheetEditor editor = new(send, ActorPrefix + IdOf(name));
     private SheetState state = new(0, []);
     private string? saved;
     private int written;

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Microsoft.Extensions.Logging;
 using SalesAssistant.Domain.Tenants;
 using SalesAssistant.Engine.Ports;
@@ -17,34 +15,40 @@ public sealed record SheetStatus(SheetConfig Config, DateTimeOffset? LastSyncAt,
 /// Keeps every tenant's sheets up to date, one round at a time per sheet and a few sheets at once, beside the rooms and never in
 /// their way. The only writer of the sheets' documents.
 /// </summary>
-public sealed class SheetWatch(EnginePorts ports, SheetPorts sheets, IAssistant assistant)
+public sealed class SheetWatch(EnginePorts ports, SheetPorts sheets, SendCommand send) : ISheets
 {
     private const int RoundsMax = 4;
     private const int BackoffDoublingsMax = 4;
 
-    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
-    {
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
-    };
-
     private readonly ConcurrentDictionary<(string Tenant, SheetName Name), Sheet> held = new();
     private readonly SemaphoreSlim rounds = new(RoundsMax);
     private readonly ILogger logger = ports.Loggers.CreateLogger<SheetWatch>();
+
+    /// <summary>Whether there is any sheet to keep up to date.</summary>
+    public bool HasAny => !held.IsEmpty;
 
     /// <summary>Reads the sheets of every tenant.</summary>
     public async Task RestoreAsync(CancellationToken ct)
     {
         foreach (var tenant in await ports.Tenants.ListAsync(ct))
         {
-            foreach (var (id, json) in await ports.Store.ReadDocumentsAsync(tenant, SheetConfig.DocumentKind, ct))
+            await RestoreAsync(tenant, ct);
+        }
+    }
+
+    /// <summary>Reads the sheets of one tenant.</summary>
+    public async Task RestoreAsync(string tenant, CancellationToken ct)
+    {
+        foreach (var (id, json) in await ports.Store.ReadDocumentsAsync(tenant, SheetConfig.DocumentKind, ct))
+        {
+            if (Enum.TryParse<SheetName>(id, ignoreCase: true, out var name))
             {
-                if (Enum.TryParse<SheetName>(id, ignoreCase: true, out var name))
-                {
-                    held[(tenant, name)] = new(JsonSerializer.Deserialize<SheetConfig>(json, Json)!);
-                }
+                held[(tenant, name)] = new(SheetConfig.FromJson(json));
             }
         }
     }
+
+    ValueTask<SheetStatus?> ISheets.FindAsync(string tenant, SheetName name, CancellationToken ct) => new(Find(tenant, name));
 
     /// <summary>Null when the tenant has no such sheet.</summary>
     public SheetStatus? Find(string tenant, SheetName name) =>
@@ -67,7 +71,7 @@ public sealed class SheetWatch(EnginePorts ports, SheetPorts sheets, IAssistant 
             }
 
             await ports.Store.PutDocumentAsync(
-                tenant, SheetConfig.DocumentKind, id, config is null ? null : JsonSerializer.Serialize(config, Json), audit, ct);
+                tenant, SheetConfig.DocumentKind, id, config?.ToJson(), audit, ct);
             if (config is null)
             {
                 held.TryRemove((tenant, name), out _);
@@ -159,7 +163,7 @@ public sealed class SheetWatch(EnginePorts ports, SheetPorts sheets, IAssistant 
         {
             if (await ports.Tenants.FindAsync(tenantName, ct) is { } tenant)
             {
-                round = new(ports, assistant, sheets.Clients.Open(TargetOf(config, tenant)), tenant, name);
+                round = new(ports, send, sheets.Clients.Open(TargetOf(config, tenant)), tenant, name);
                 await round.RunAsync(ct);
             }
 

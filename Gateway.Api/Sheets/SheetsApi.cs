@@ -12,25 +12,26 @@ internal static class SheetsApi
     /// <summary>Hosts that keep no sheets have no such address.</summary>
     public static void Map(WebApplication app)
     {
-        if (app.Services.GetService<SheetWatch>() is null)
+        if (app.Services.GetService<ISheets>() is null)
         {
             return;
         }
 
-        var sheets = app.MapGroup("/v1/sheets/{name}").WithTags("Sheets");
-        sheets.MapGet("/", Get).Allow(Allow.Administer);
-        sheets.MapPut("/", PutAsync).Allow(Allow.Administer).IsWrite<SheetView>();
-        sheets.MapDelete("/", DeleteAsync).Allow(Allow.Administer).IsWrite();
-        sheets.MapPost("/sync", SyncAsync).Allow(Allow.Administer).IsWrite();
+        var routes = app.MapGroup("/v1/sheets/{name}").WithTags("Sheets");
+        routes.MapGet("/", GetAsync).Allow(Allow.Administer);
+        routes.MapPut("/", PutAsync).Allow(Allow.Administer).IsWrite<SheetView>();
+        routes.MapDelete("/", DeleteAsync).Allow(Allow.Administer).IsWrite();
+        routes.MapPost("/sync", SyncAsync).Allow(Allow.Administer).IsWrite();
     }
 
-    private static Results<Ok<SheetView>, ApiProblem> Get(string name, Caller caller, SheetWatch watch) =>
-        ApiJson.Parse<SheetName>(name) is { } sheet && watch.Find(caller.TenantName, sheet) is { } status
+    private static async Task<Results<Ok<SheetView>, ApiProblem>> GetAsync(
+        string name, Caller caller, ISheets sheets, CancellationToken ct) =>
+        ApiJson.Parse<SheetName>(name) is { } sheet && await sheets.FindAsync(caller.TenantName, sheet, ct) is { } status
             ? TypedResults.Ok(SheetDocument.Write(sheet, status, caller.Tenant))
             : ApiProblem.NotFound();
 
     private static async Task<Results<Ok<SheetView>, Created<SheetView>, ApiProblem>> PutAsync(
-        string name, Caller caller, HttpContext context, SheetWatch watch, IOptions<GatewayOptions> options,
+        string name, Caller caller, HttpContext context, ISheets sheets, IOptions<GatewayOptions> options,
         TimeProvider clock, CancellationToken ct)
     {
         if (ApiJson.Parse<SheetName>(name) is not { } sheet)
@@ -46,42 +47,45 @@ internal static class SheetsApi
 
         using var document = json.Value!;
         var errors = new FieldErrors();
-        var current = watch.Find(caller.TenantName, sheet);
+        var current = await sheets.FindAsync(caller.TenantName, sheet, ct);
         if (ObjectReader.Of(document.RootElement, "", errors) is not { } body
-            || SheetDocument.Read(body, current?.Config, watch.Protect, options.Value) is not { } config)
+            || SheetDocument.Read(body, current?.Config, sheets.Protect, options.Value) is not { } config)
         {
             return errors.ToInvalid();
         }
 
-        if (Enum.GetValues<SheetName>().Any(other =>
-            other != sheet && watch.Find(caller.TenantName, other) is { } held && held.Config.IsSameTable(config)))
+        foreach (var other in Enum.GetValues<SheetName>().Where(other => other != sheet))
         {
-            return ApiProblem.Invalid(config.DatasheetId is null ? "tableId" : "datasheetId", Texts.Get("SheetTaken"));
+            if (await sheets.FindAsync(caller.TenantName, other, ct) is { } held && held.Config.IsSameTable(config))
+            {
+                return ApiProblem.Invalid(config.DatasheetId is null ? "tableId" : "datasheetId", Texts.Get("SheetTaken"));
+            }
         }
 
-        await watch.PutAsync(
+        await sheets.PutAsync(
             caller.TenantName, sheet, config,
             caller.Audit(clock.GetUtcNow(), "sheet.put", name, SheetDocument.Audit(config)), ct);
-        var view = SheetDocument.Write(sheet, watch.Find(caller.TenantName, sheet)!, caller.Tenant);
+        var now = await sheets.FindAsync(caller.TenantName, sheet, ct) ?? new(config, null, null);
+        var view = SheetDocument.Write(sheet, now, caller.Tenant);
         return current is null ? TypedResults.Created((string?)null, view) : TypedResults.Ok(view);
     }
 
     private static async Task<Results<NoContent, ApiProblem>> DeleteAsync(
-        string name, Caller caller, SheetWatch watch, TimeProvider clock, CancellationToken ct)
+        string name, Caller caller, ISheets sheets, TimeProvider clock, CancellationToken ct)
     {
-        if (ApiJson.Parse<SheetName>(name) is not { } sheet || watch.Find(caller.TenantName, sheet) is null)
+        if (ApiJson.Parse<SheetName>(name) is not { } sheet || await sheets.FindAsync(caller.TenantName, sheet, ct) is null)
         {
             return ApiProblem.NotFound();
         }
 
-        await watch.PutAsync(
+        await sheets.PutAsync(
             caller.TenantName, sheet, config: null, caller.Audit(clock.GetUtcNow(), "sheet.delete", name), ct);
         return TypedResults.NoContent();
     }
 
     private static async Task<Results<Ok<SheetReport>, ApiProblem>> SyncAsync(
-        string name, Caller caller, SheetWatch watch, CancellationToken ct) =>
-        ApiJson.Parse<SheetName>(name) is { } sheet && await watch.SyncAsync(caller.TenantName, sheet, ct) is { } report
+        string name, Caller caller, ISheets sheets, CancellationToken ct) =>
+        ApiJson.Parse<SheetName>(name) is { } sheet && await sheets.SyncAsync(caller.TenantName, sheet, ct) is { } report
             ? TypedResults.Ok(report)
             : ApiProblem.NotFound();
 }

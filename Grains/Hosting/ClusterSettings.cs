@@ -45,6 +45,9 @@ public sealed class ClusterSettings : IValidatableObject
     /// </summary>
     public bool AllowsPrivateWebhooks { get; set; }
 
+    /// <summary>Sheets may lie on hosts without TLS (<c>SALESASSISTANT_SHEETS_ALLOW_HTTP</c>). Default: none may.</summary>
+    public bool AllowsHttpSheets { get; set; }
+
     public SecretBox CreateSecretBox() => new(Convert.FromBase64String(SecretsKey));
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

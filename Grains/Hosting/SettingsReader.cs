@@ -36,6 +36,7 @@ public static class SettingsReader
             ("SALESASSISTANT_POSTGRES", "Storage:Postgres:ConnectionString"),
             ("SALESASSISTANT_SECRETS_KEY", ClusterSettings.Section + ":" + nameof(ClusterSettings.SecretsKey)),
             ("SALESASSISTANT_WEBHOOKS_ALLOW_PRIVATE", ClusterSettings.Section + ":" + nameof(ClusterSettings.AllowsPrivateWebhooks)),
+            ("SALESASSISTANT_SHEETS_ALLOW_HTTP", ClusterSettings.Section + ":" + nameof(ClusterSettings.AllowsHttpSheets)),
             ("SALESASSISTANT_ADMIN_KEY", "Gateway:AdminKey"),
             ("SALESASSISTANT_OPERATOR_KEY", "Gateway:OperatorKey"),
             ("FEISHU_BASE_URL", "Feishu:BaseUrl"),

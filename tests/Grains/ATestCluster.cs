@@ -10,8 +10,11 @@ using SalesAssistant.Engine;
 using SalesAssistant.Engine.Deliveries;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Sales;
+using SalesAssistant.Engine.Sheets;
 using SalesAssistant.Engine.Tenants;
+using SalesAssistant.Engine.Tests.Sheets;
 using SalesAssistant.Engine.Views;
+using SalesAssistant.Engine.Webhooks;
 using SalesAssistant.Gateway;
 using SalesAssistant.Grains.Interfaces;
 using SalesAssistant.Storage.Memory;
@@ -53,6 +56,11 @@ public sealed class ATestCluster : IAsyncDisposable
     public IGrainFactory Grains => Cluster.Client;
 
     public IAssistant Assistant { get; private set; } = null!;
+
+    public ISheets Sheets { get; private set; } = null!;
+
+    /// <summary>Encrypts as the silos do.</summary>
+    public SecretBox Secrets => secrets;
 
     public ITenants Tenants { get; private set; } = null!;
 
@@ -114,7 +122,7 @@ public sealed class ATestCluster : IAsyncDisposable
         return [.. page.Items[0].Tiers.Select(tier => tier.AfterMinutes)];
     }
 
-    public async Task<bool> HasReminderAsync(IRoomGrain grain)
+    public async Task<bool> HasReminderAsync(IGrain grain)
     {
         var table = Cluster.Silos[0].ServiceProvider.GetRequiredService<IReminderTable>();
         return (await table.ReadRows(grain.GetGrainId())).Reminders.Count > 0;
@@ -140,6 +148,7 @@ public sealed class ATestCluster : IAsyncDisposable
         Tenants = new ClusterTenants(
             new(storage.Tenants, secrets, TimeProvider.System, TimeSpan.Zero), Cluster.Client, calls,
             new() { TenantRefreshAfter = ATestClusterParts.RefreshAfter }, TimeProvider.System, NullLogger<ClusterTenants>.Instance);
+        Sheets = new ClusterSheets(Cluster.Client, calls, secrets);
         Recomputed = new(storage.Queries, new(storage.Queries), Clock);
         Figures = new(
             storage.Queries, new(storage.Queries), Clock,
@@ -202,8 +211,17 @@ public sealed class ATestClusterParts
         }
     }
 
+    /// <summary>Takes what webhooks are sent.</summary>
+    public RecordingWebhookSender Webhooks { get; } = new();
+
+    /// <summary>The table that every sheet lies in.</summary>
+    internal FakeSheet Sheet { get; } = new();
+
     public void AddTo(IServiceCollection services)
     {
+        services.AddTransient(provider => new WebhookRunner(new(
+            provider.GetRequiredService<EnginePorts>(), Webhooks, new SecretBox(new byte[SecretBox.KeyBytes]), () => 0.5)));
+        services.AddSingleton(new SheetPorts(Sheet, new SecretBox(new byte[SecretBox.KeyBytes])));
         services.AddSingleton<IChangeSignal, ChangeSignal>();
         services.AddSingleton<ITenants>(_ => new TenantDirectory(
             Storage.Tenants, new SecretBox(new byte[SecretBox.KeyBytes]), TimeProvider.System, RefreshAfter));

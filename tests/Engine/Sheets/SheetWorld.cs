@@ -55,7 +55,8 @@ internal sealed class SheetWorld : IAsyncDisposable
     public SheetWatch Watch => Assistant.Sheets!;
 
     /// <summary>A watch that knows nothing yet, as after a restart.</summary>
-    public SheetWatch NewWatch() => new(ports, sheetPorts, Assistant);
+    public SheetWatch NewWatch() => new(
+        ports, sheetPorts, (room, command, actor, ct) => Assistant.CommandAsync(room, command, actor, createsRoom: false, ct));
 
     public static RoomKey Room(string id) => new(Tenant, Channel, id);
 
