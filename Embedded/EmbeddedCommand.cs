@@ -83,6 +83,9 @@ public static class EmbeddedCommand
                     AllowsPrivateWebhooks = Variable("SALESASSISTANT_WEBHOOKS_ALLOW_PRIVATE") == "true",
                     AllowsHttpSheets = Variable("SALESASSISTANT_SHEETS_ALLOW_HTTP") == "true",
                     BoardUrl = Variable("SALESASSISTANT_BOARD_URL"),
+                    RoomsIdleAfter = int.TryParse(Variable("SALESASSISTANT_ROOMS_IDLE_SECONDS"), out var idle) && idle > 0
+                        ? TimeSpan.FromSeconds(idle)
+                        : null,
                 },
                 ct);
         });

@@ -113,7 +113,9 @@ public static class EmbeddedHost
             provider.GetRequiredService<EnginePorts>(), provider.GetRequiredService<IWebhookSender>(),
             provider.GetRequiredService<SecretBox>(), Random.Shared.NextDouble)));
         services.AddSingleton<SheetPorts>();
-        services.AddSingleton<InProcessAssistant>();
+        services.AddSingleton(provider => new InProcessAssistant(
+            provider.GetRequiredService<EnginePorts>(), provider.GetRequiredService<DeliveryPorts>(),
+            provider.GetRequiredService<WebhookRunner>(), provider.GetRequiredService<SheetPorts>(), options.RoomsIdleAfter));
         services.AddSingleton<ISheets>(provider => provider.GetRequiredService<InProcessAssistant>().Sheets!);
         services.AddSingleton<IAssistant>(provider => provider.GetRequiredService<InProcessAssistant>());
         services.AddHostedService<EngineService>();

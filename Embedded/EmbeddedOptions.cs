@@ -42,6 +42,9 @@ public sealed record EmbeddedOptions
     /// <summary>Public address of the board, for the link on cards; null: the cards have none.</summary>
     public string? BoardUrl { get; init; }
 
+    /// <summary>A room that nobody asked for in so long leaves the memory, up to a minute later; null: five minutes.</summary>
+    public TimeSpan? RoomsIdleAfter { get; init; }
+
     /// <summary>Lets sheets outside be on hosts without TLS: only for tests on loopback.</summary>
     public bool AllowsHttpSheets { get; init; }
 }

@@ -44,12 +44,12 @@ internal sealed class HostClient : IDisposable
         await SendAsync(request);
     }
 
-    /// <summary>Sales people <c>sales-0</c>, <c>sales-1</c>, …</summary>
-    public async Task PutSalesPeopleAsync(int count)
+    /// <summary>People <c>ROLE-0</c>, <c>ROLE-1</c>, …</summary>
+    public async Task PutPeopleAsync(int count, string role)
     {
         foreach (var numbers in Enumerable.Range(0, count).Chunk(PeopleMax))
         {
-            var people = numbers.Select(number => new { id = $"sales-{number}", name = $"销售{number}", role = "sales" });
+            var people = numbers.Select(number => new { id = $"{role}-{number}", name = $"成员{number}", role });
             using var request = new HttpRequestMessage(HttpMethod.Put, "/v1/people") { Content = JsonContent.Create(people) };
             await SendAsync(request);
         }
@@ -57,9 +57,13 @@ internal sealed class HostClient : IDisposable
 
     /// <summary>Sends messages in batches over many connections.</summary>
     /// <param name="body">The messages from a number on, so many.</param>
-    public Task<Measured> IngestAsync(int messages, Func<int, int, byte[]> body) => Load.RunAsync(
+    public Task<Measured> IngestAsync(int messages, Func<int, int, byte[]> body) =>
+        IngestAsync(messages, IngestPlan.BatchConnections, body);
+
+    /// <inheritdoc cref="IngestAsync(int, Func{int, int, byte[]})"/>
+    public Task<Measured> IngestAsync(int messages, int connections, Func<int, int, byte[]> body) => Load.RunAsync(
         "ingest", new(host.Url, "/v1/messages"), Key, (messages + IngestPlan.BatchSize - 1) / IngestPlan.BatchSize,
-        IngestPlan.BatchConnections, IngestPlan.BatchSize,
+        connections, IngestPlan.BatchSize,
         number => body(number * IngestPlan.BatchSize, Math.Min(IngestPlan.BatchSize, messages - (number * IngestPlan.BatchSize))));
 
     /// <summary>A new tenant's admin key.</summary>

@@ -1,4 +1,7 @@
 using SalesAssistant.Benchmarks;
+using SalesAssistant.Benchmarks.Growth;
+using SalesAssistant.Benchmarks.Memory;
+using SalesAssistant.Benchmarks.Micro;
 using SalesAssistant.Benchmarks.Punctuality;
 using SalesAssistant.Benchmarks.Reads;
 
@@ -8,4 +11,7 @@ return await Bench.RunAsync(args,
     new("ingest", IngestBenchmark.RunAsync),
     new("punctuality", PunctualityBenchmark.RunAsync),
     new("reads", ReadsBenchmark.RunAsync),
+    new("memory", MemoryBenchmark.RunAsync),
+    new("growth", GrowthBenchmark.RunAsync),
+    new("micro", MicroBenchmark.RunAsync),
 ]);

@@ -20,7 +20,7 @@ internal sealed record SeededRoom(string Name, PersonKey? Owner, IReadOnlyList<I
 /// Makes a database with very many rooms before a host starts: real sessions decide, and the real log appends, one append a
 /// room in group commits. Only HTTP is left out.
 /// </summary>
-internal sealed class RoomSeeder : IRoomEffects, IAsyncDisposable
+internal sealed class RoomSeeder : IAsyncDisposable
 {
     private const string TenantName = "default";
     private const string Channel = "api";
@@ -35,7 +35,7 @@ internal sealed class RoomSeeder : IRoomEffects, IAsyncDisposable
         storage = new(
             new SqliteOptions { Path = HostProcess.DatabaseIn(folder) }, new GroupCommitOptions(), NullLogger<SqliteStorage>.Instance);
         tenants = new(storage.Tenants, new(new byte[SecretBox.KeyBytes]), TimeProvider.System);
-        ports = new(storage.Log, storage.Queries, tenants, this, TimeProvider.System, NullLogger<RoomSession>.Instance);
+        ports = new(storage.Log, storage.Queries, tenants, new NoEffects(), TimeProvider.System, NullLogger<RoomSession>.Instance);
     }
 
     public static PersonKey Sales(int number) => new(Channel, $"sales-{number}");
@@ -91,26 +91,6 @@ internal sealed class RoomSeeder : IRoomEffects, IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => storage.DisposeAsync();
-
-    void IRoomEffects.WakeAt(RoomKey room, DateTimeOffset? dueAt)
-    {
-    }
-
-    void IRoomEffects.CardsWaiting(string tenant, IReadOnlyCollection<string> destinationKeys)
-    {
-    }
-
-    void IRoomEffects.CardsChanged(string tenant, IReadOnlyCollection<string> turnIds)
-    {
-    }
-
-    void IRoomEffects.Appended(RoomAppend append)
-    {
-    }
-
-    void IRoomEffects.RoleLearnt(string tenant, PersonKey person)
-    {
-    }
 
     private static AuditRow Audit(string action) => new(TenantName, DateTimeOffset.UtcNow, "seed", action, null, null);
 

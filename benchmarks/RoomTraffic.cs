@@ -2,12 +2,15 @@ using System.Text;
 
 namespace SalesAssistant.Benchmarks;
 
-/// <summary>A question, and an answer, in each of many rooms; each room has a customer of its own.</summary>
+/// <summary>A question, and an answer, in each of many rooms.</summary>
 /// <param name="Run">Begins each message's id.</param>
 internal sealed record RoomTraffic(string Run)
 {
     /// <summary>How many people sell; a room's is its number modulo this.</summary>
     public int SalesPeople { get; init; } = 50;
+
+    /// <summary>How many customers there are; a room's is its number modulo this. Default: one a room.</summary>
+    public int Customers { get; init; } = int.MaxValue;
 
     /// <param name="sentAt">Send time by the room's number.</param>
     public byte[] Questions(int firstRoom, int count, Func<int, DateTimeOffset> sentAt) =>
@@ -22,7 +25,7 @@ internal sealed record RoomTraffic(string Run)
         var json = new StringBuilder(count * 280).Append('[');
         for (var room = firstRoom; room < firstRoom + count; room++)
         {
-            var sender = role == "sales" ? room % SalesPeople : room;
+            var sender = room % (role == "sales" ? SalesPeople : Customers);
             json.Append(room == firstRoom ? "" : ",")
                 .Append($"{{\"id\":\"{Run}-{role}-{room}\",\"roomId\":\"room-{room}\",\"roomName\":\"客户群 {room}\"")
                 .Append($",\"senderId\":\"{role}-{sender}\",\"senderName\":\"{(role == "sales" ? "销售" : "客户")}{sender}\"")

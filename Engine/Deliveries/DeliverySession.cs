@@ -34,6 +34,9 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
     private readonly FatigueGuard guard = new();
     private bool hasPlace;
 
+    /// <summary>No rate lets anything out in this stretch.</summary>
+    private (DateTimeOffset Since, DateTimeOffset Until) limited;
+
     /// <summary>Tries that are over but not written down yet: the storage went away in between.</summary>
     private readonly Queue<(DeliveryAttempt Attempt, AlertProgress Progress)> unrecorded = new();
 
@@ -45,13 +48,19 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
         {
             // First, or the outbox would ask for what was already sent.
             await WriteDownAsync(CancellationToken.None);
+            var now = ports.Clock.GetUtcNow();
+            if (now >= limited.Since && now < limited.Until)
+            {
+                // Each of many new alerts wakes this session, and none may go out yet: nothing is read for them.
+                return limited.Until;
+            }
+
             var work = await ports.Outbox.ReadWorkAsync(tenantName, destinationKey, DigestMax, ct);
             if (work.Count == 0)
             {
                 return null;
             }
 
-            var now = ports.Clock.GetUtcNow();
             // Cards go out in order, but an old card that cannot be changed yet holds up no customer's alert.
             var alert = work.FirstOrDefault(row => !(row.Status == AlertStatus.Delivered && row.NextAttemptAt > now));
             if (alert is null || alert.NextAttemptAt > now)
@@ -71,6 +80,7 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
             if (wait > TimeSpan.Zero)
             {
                 // The outbox is read again after the wait: the turn may be answered by then.
+                limited = pace.HoldUntil is null ? (now, now + wait) : default;
                 return now + wait;
             }
 
@@ -216,12 +226,14 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
 
     private async Task WriteDownAsync(CancellationToken ct)
     {
-        while (unrecorded.TryPeek(out var over))
+        if (unrecorded.Count == 0)
         {
-            await ports.Outbox.RecordAsync(over.Attempt, over.Progress, ct);
-            unrecorded.Dequeue();
-            ports.Changes.Changed(tenantName);
+            return;
         }
+
+        await ports.Outbox.RecordAsync([.. unrecorded], ct);
+        unrecorded.Clear();
+        ports.Changes.Changed(tenantName);
     }
 
     private AlertProgress ProgressOf(AlertRow alert) => new(

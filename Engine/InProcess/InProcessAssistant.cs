@@ -14,6 +14,7 @@ namespace SalesAssistant.Engine.InProcess;
 /// <summary>The whole engine in one process: mailboxes for rooms, sessions for destinations, and the watches over both.</summary>
 public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposable
 {
+    private static readonly TimeSpan RoomsIdleAfter = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan SweepEvery = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan SheetsEvery = TimeSpan.FromSeconds(5);
@@ -30,12 +31,15 @@ public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposa
 
     /// <param name="webhooks">Null: nobody outside is told.</param>
     /// <param name="sheets">Null: this host has no sheets outside.</param>
+    /// <param name="roomsIdleAfter">A room that nobody asked for in so long leaves the memory. Null: five minutes.</param>
     public InProcessAssistant(
-        EnginePorts ports, DeliveryPorts deliveryPorts, WebhookRunner? webhooks = null, SheetPorts? sheets = null)
+        EnginePorts ports, DeliveryPorts deliveryPorts, WebhookRunner? webhooks = null, SheetPorts? sheets = null,
+        TimeSpan? roomsIdleAfter = null)
     {
         this.ports = ports;
         this.webhooks = webhooks;
-        rooms = new(new(ports.Log, ports.Queries, ports.Tenants, this, ports.Clock, ports.Loggers.CreateLogger<RoomSession>()), ports.RealClock);
+        rooms = new(new(ports.Log, ports.Queries, ports.Tenants, this, ports.Clock, ports.Loggers.CreateLogger<RoomSession>()), ports.RealClock,
+            roomsIdleAfter ?? RoomsIdleAfter);
         recomputation = new(ports, async (room, command, ct) => await CommandAsync(room, command, "system", createsRoom: false, ct));
         deliveries = new(deliveryPorts);
         report = new(ports);

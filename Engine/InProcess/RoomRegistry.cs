@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Rooms;
@@ -9,10 +10,11 @@ namespace SalesAssistant.Engine.InProcess;
 public sealed class RoomRegistry : IDisposable
 {
     private const int MailboxCapacity = 2_000;
-    private const int WakingMax = 256;
+
+    // As many share a commit at most, so it is about as many as a transaction takes; and each may load its room.
+    private const int WakingMax = 1_000;
     private const int SweptMax = 100_000;
     private const string Actor = "system";
-    private static readonly TimeSpan IdleAfter = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan FailedAgain = TimeSpan.FromSeconds(5);
 
     private readonly RoomPorts ports;
@@ -20,12 +22,18 @@ public sealed class RoomRegistry : IDisposable
     private readonly ConcurrentDictionary<RoomKey, RoomMailbox> rooms = new();
     private readonly WakeUpQueue<RoomKey> wakeUps;
     private readonly SemaphoreSlim waking = new(WakingMax);
+    private readonly Meter meter = new("SalesAssistant.Rooms");
+    private readonly TimeSpan idleAfter;
 
     /// <param name="realClock">For idleness, which is about memory and not about customers.</param>
-    public RoomRegistry(RoomPorts ports, TimeProvider realClock)
+    /// <param name="idleAfter">A room that nobody asked for in so long is let go.</param>
+    public RoomRegistry(RoomPorts ports, TimeProvider realClock, TimeSpan idleAfter)
     {
         this.ports = ports;
         this.realClock = realClock;
+        this.idleAfter = idleAfter;
+        meter.CreateObservableGauge(
+            "salesassistant_rooms_in_memory", () => rooms.Count, "{room}", "Rooms whose state this process holds now.");
         wakeUps = new(ports.Clock, room => _ = WakeAsync(room));
     }
 
@@ -68,7 +76,7 @@ public sealed class RoomRegistry : IDisposable
     /// <summary>Lets go of rooms that nobody asked for in a while.</summary>
     public void CloseIdle()
     {
-        var idleSince = realClock.GetUtcNow() - IdleAfter;
+        var idleSince = realClock.GetUtcNow() - idleAfter;
         foreach (var (key, mailbox) in rooms)
         {
             if (mailbox.TryClose(idleSince))
@@ -82,6 +90,7 @@ public sealed class RoomRegistry : IDisposable
     {
         wakeUps.Dispose();
         waking.Dispose();
+        meter.Dispose();
     }
 
     private RoomMailbox Open(RoomKey key) => new(new(key, ports), MailboxCapacity, realClock);

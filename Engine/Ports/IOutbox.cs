@@ -19,6 +19,15 @@ public interface IOutbox
     /// <summary>Writes down a try, and what it made of the alert, in one transaction.</summary>
     ValueTask RecordAsync(DeliveryAttempt attempt, AlertProgress progress, CancellationToken ct);
 
+    /// <summary>Writes down tries, such as those of a digest's alerts: all of them or, where a storage can do no better, each by itself.</summary>
+    async ValueTask RecordAsync(IReadOnlyList<(DeliveryAttempt Attempt, AlertProgress Progress)> tries, CancellationToken ct)
+    {
+        foreach (var (attempt, progress) in tries)
+        {
+            await RecordAsync(attempt, progress, ct);
+        }
+    }
+
     /// <summary>Sets a failed or undeliverable alert to pending again.</summary>
     /// <returns>The alert after the change; null if there is none of that id in the tenant.</returns>
     ValueTask<AlertRow?> RetryAsync(string tenant, string alertId, CancellationToken ct);

@@ -30,7 +30,11 @@ internal static class OperationsApi
     private static async Task<IResult> MetricsAsync(
         MetricsExporter exporter, IQueries queries, ILogger<MetricsExporter> logger, CancellationToken ct)
     {
-        List<(string Name, string Help, double Value)> gauges = [];
+        List<(string Name, string Help, double Value)> gauges =
+        [
+            ("heap_bytes", "Managed memory of this process: what lives, and what was not collected yet.", GC.GetTotalMemory(false)),
+            ("working_set_bytes", "Memory that the system has given to this process.", Environment.WorkingSet),
+        ];
         try
         {
             var (openTurns, outboxDepth) = await queries.CountLoadAsync(ct);

@@ -42,44 +42,21 @@ internal sealed class SqlOutbox(SqlDatabase database) : IOutbox
         },
         ct);
 
-    public ValueTask RecordAsync(DeliveryAttempt attempt, AlertProgress progress, CancellationToken ct)
-    {
-        const string attemptSql = """
-            INSERT INTO delivery_attempts
-                (tenant, alert_id, number, at, kind, outcome, provider_code, provider_message)
-            VALUES (@tenant, @alert, @number, @at, @kind, @outcome, @code, @message) ON CONFLICT DO NOTHING
-            """;
-        // 1 is delivered, 4 cancelled: see IOutbox for what may follow what.
-        const string alertSql = """
-            UPDATE alerts SET
-                status = CASE WHEN status = 1 OR @status = 1 THEN 1 WHEN status = 4 THEN 4 ELSE @status END,
-                delivered_at = coalesce(@delivered_at, delivered_at),
-                attempts = CASE WHEN attempts > @number THEN attempts ELSE @number END,
-                last_error = @error,
-                sent_version = CASE WHEN sent_version > @sent THEN sent_version ELSE @sent END,
-                provider_message_id = coalesce(@message_id, provider_message_id),
-                next_attempt_at = @next
-            WHERE tenant = @tenant AND alert_id = @alert
-            """;
-        var done = database.WriteAsync(
-            async (session, token) =>
+    public ValueTask RecordAsync(DeliveryAttempt attempt, AlertProgress progress, CancellationToken ct) =>
+        RecordAsync([(attempt, progress)], ct);
+
+    public ValueTask RecordAsync(
+        IReadOnlyList<(DeliveryAttempt Attempt, AlertProgress Progress)> tries, CancellationToken ct) => database.WriteAsync(
+        async (session, token) =>
+        {
+            foreach (var (attempt, progress) in tries)
             {
-                await session.Sql(attemptSql)
-                    .With("@tenant", attempt.Tenant).With("@alert", attempt.AlertId).With("@number", attempt.Number)
-                    .With("@at", attempt.At).With("@kind", attempt.Kind).With("@outcome", attempt.Outcome)
-                    .With("@code", attempt.ProviderCode).With("@message", attempt.ProviderMessage)
-                    .ExecuteAsync(token);
-                return await session.Sql(alertSql)
-                    .With("@tenant", progress.Tenant).With("@alert", progress.AlertId)
-                    .With("@status", (long)progress.Status).With("@delivered_at", progress.DeliveredAt)
-                    .With("@number", attempt.Number).With("@error", progress.LastError)
-                    .With("@sent", progress.SentVersion).With("@message_id", progress.ProviderMessageId)
-                    .With("@next", progress.NextAttemptAt)
-                    .ExecuteAsync(token);
-            },
-            ct);
-        return done.WithoutResult();
-    }
+                await RecordAsync(session, attempt, progress, token);
+            }
+
+            return tries.Count;
+        },
+        ct).WithoutResult();
 
     public ValueTask<AlertRow?> RetryAsync(string tenant, string alertId, CancellationToken ct)
     {
@@ -118,5 +95,39 @@ internal sealed class SqlOutbox(SqlDatabase database) : IOutbox
                     },
                     token),
             ct);
+    }
+
+    private static async ValueTask RecordAsync(
+        SqlSession session, DeliveryAttempt attempt, AlertProgress progress, CancellationToken ct)
+    {
+        const string attemptSql = """
+            INSERT INTO delivery_attempts
+                (tenant, alert_id, number, at, kind, outcome, provider_code, provider_message)
+            VALUES (@tenant, @alert, @number, @at, @kind, @outcome, @code, @message) ON CONFLICT DO NOTHING
+            """;
+        // 1 is delivered, 4 cancelled: see IOutbox for what may follow what.
+        const string alertSql = """
+            UPDATE alerts SET
+                status = CASE WHEN status = 1 OR @status = 1 THEN 1 WHEN status = 4 THEN 4 ELSE @status END,
+                delivered_at = coalesce(@delivered_at, delivered_at),
+                attempts = CASE WHEN attempts > @number THEN attempts ELSE @number END,
+                last_error = @error,
+                sent_version = CASE WHEN sent_version > @sent THEN sent_version ELSE @sent END,
+                provider_message_id = coalesce(@message_id, provider_message_id),
+                next_attempt_at = @next
+            WHERE tenant = @tenant AND alert_id = @alert
+            """;
+        await session.Sql(attemptSql)
+            .With("@tenant", attempt.Tenant).With("@alert", attempt.AlertId).With("@number", attempt.Number)
+            .With("@at", attempt.At).With("@kind", attempt.Kind).With("@outcome", attempt.Outcome)
+            .With("@code", attempt.ProviderCode).With("@message", attempt.ProviderMessage)
+            .ExecuteAsync(ct);
+        await session.Sql(alertSql)
+            .With("@tenant", progress.Tenant).With("@alert", progress.AlertId)
+            .With("@status", (long)progress.Status).With("@delivered_at", progress.DeliveredAt)
+            .With("@number", attempt.Number).With("@error", progress.LastError)
+            .With("@sent", progress.SentVersion).With("@message_id", progress.ProviderMessageId)
+            .With("@next", progress.NextAttemptAt)
+            .ExecuteAsync(ct);
     }
 }

@@ -1,0 +1,160 @@
+using SalesAssistant.Benchmarks.Figures;
+using SalesAssistant.Domain.Escalation;
+using SalesAssistant.Domain.People;
+using SalesAssistant.Domain.Rooms;
+
+namespace SalesAssistant.Benchmarks.Memory;
+
+/// <summary>Memory of a room in its states, and how long a host takes to start over very many rooms.</summary>
+internal static class MemoryBenchmark
+{
+    private const double IdleAimKibibytes = 4;
+
+    // None: what the measurement cannot tell from nothing.
+    private const double LetGoAimKibibytes = 0.1;
+    private const double Kibibyte = 1024;
+    private const string RoomsInMemory = "salesassistant_rooms_in_memory";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+
+    public static async Task<PartResult> RunAsync(BenchRun run)
+    {
+        var plan = run.IsQuick ? MemoryPlan.Quick : MemoryPlan.Full;
+        run.Say($"{plan.Rooms:N0} answered rooms");
+        var idle = await RoomsAsync(run, plan, areAnswered: true);
+        run.Say($"{plan.Rooms:N0} rooms with an open turn");
+        var open = await RoomsAsync(run, plan, areAnswered: false);
+        run.Say($"start over {plan.KnownRooms:N0} rooms");
+        var (none, known) = await StartsAsync(run, plan);
+        return new(
+            "Memory and start",
+            $"""
+            Memory is the host's managed heap after a full collection, less what it was before the rooms came, for each of
+            {plan.Rooms:N0} rooms (SQLite) of {MemoryPlan.Customers} customers, each with a question and, where idle, its answer, sent over
+            HTTP. Rooms are let go after {MemoryPlan.IdleAfter.TotalSeconds:0} seconds here instead of five minutes; what stays of those with
+            an open turn is their due time. A tenant's directory stays in memory, so its people are weighed by themselves. The database with {plan.KnownRooms:N0} rooms was made by real sessions through the real
+            log: one message each, one in {MemoryPlan.OneWaitsIn} waits for an answer, customers shared by a thousand rooms.
+            """,
+            [
+                new("Managed heap, a room",
+                [
+                    new("idle room in memory", idle.InMemory, "KiB") { Aim = new(IdleAimKibibytes) },
+                    new("idle room, let go", idle.LetGo, "KiB") { Aim = new(LetGoAimKibibytes) },
+                    new("room with an open turn in memory", open.InMemory, "KiB"),
+                    new("room with an open turn, let go", open.LetGo, "KiB"),
+                    new("a person of the directory", open.Person, "KiB"),
+                ]),
+                new("Start",
+                [
+                    new($"start with {plan.KnownRooms:N0} rooms known, until ready", known.Seconds, "s")
+                    {
+                        Baseline = none.Seconds, BaselineName = "empty database",
+                    },
+                    new($"managed heap after it, {plan.KnownRooms:N0} rooms known", known.HeapMebibytes, "MiB")
+                    {
+                        Baseline = none.HeapMebibytes, BaselineName = "empty database",
+                    },
+                ]),
+            ],
+            [ChartOf(idle, open)]);
+    }
+
+    private static Chart ChartOf(RoomMemory idle, RoomMemory open) => new(
+        "memory", "Managed heap of a room", new("state of the rooms"), new("KiB a room"),
+        [
+            new("in memory", [new(0, idle.InMemory), new(1, open.InMemory)]),
+            new("let go", [new(0, idle.LetGo), new(1, open.LetGo)]),
+        ])
+    {
+        Groups = ["answered, idle", "open turn"], Limits = [new("aim for an idle room: 4 KiB", IdleAimKibibytes)],
+    };
+
+    private static async Task<RoomMemory> RoomsAsync(BenchRun run, MemoryPlan plan, bool areAnswered)
+    {
+        await using var host = await HostProcess.StartAsync(new HostPlan
+        {
+            Environment = new Dictionary<string, string>
+            {
+                ["SALESASSISTANT_ROOMS_IDLE_SECONDS"] = $"{MemoryPlan.IdleAfter.TotalSeconds:0}",
+            },
+        });
+        using var client = new HostClient(host);
+        var warm = new RoomTraffic("warm") { Customers = MemoryPlan.Customers };
+        await client.IngestAsync(plan.Rooms / 5, (first, count) => warm.Questions(plan.Rooms + first, count, _ => DateTimeOffset.UtcNow));
+        await WaitForRoomsAsync(client, rooms => rooms == 0);
+        var before = await ManagedHeap.BytesAsync(host, client);
+
+        // The rooms must not be let go before they are weighed: sweeps come each minute, so this is soon after one.
+        var traffic = new RoomTraffic("room") { Customers = MemoryPlan.Customers };
+        await client.IngestAsync(plan.Rooms, (first, count) => traffic.Questions(first, count, _ => DateTimeOffset.UtcNow));
+        if (areAnswered)
+        {
+            await client.IngestAsync(plan.Rooms, (first, count) => traffic.Answers(first, count, _ => DateTimeOffset.UtcNow));
+        }
+
+        var held = await client.MetricAsync(RoomsInMemory);
+        var loaded = await ManagedHeap.BytesAsync(host, client);
+        run.Say($"{held:N0} rooms in memory, {loaded / Kibibyte / Kibibyte:N0} MiB; they are let go");
+        await WaitForRoomsAsync(client, rooms => rooms == 0);
+        var after = await ManagedHeap.BytesAsync(host, client);
+        await client.PutPeopleAsync(MemoryPlan.People, "customer");
+        var withPeople = await ManagedHeap.BytesAsync(host, client);
+        return new(
+            Math.Max(0, loaded - before) / plan.Rooms / Kibibyte, Math.Max(0, after - before) / plan.Rooms / Kibibyte,
+            Math.Max(0, withPeople - after) / MemoryPlan.People / Kibibyte);
+    }
+
+    private static async Task<(StartCost None, StartCost Known)> StartsAsync(BenchRun run, MemoryPlan plan)
+    {
+        var none = await StartAsync(folder: null);
+        var folder = Directory.CreateTempSubdirectory("benchmark-").FullName;
+        try
+        {
+            await using (var seeder = await RoomSeeder.StartAsync(
+                folder, new EscalationPolicy([new(900, TierColor.Green, [TierTarget.Owner])], null), salesPeople: 100))
+            {
+                await seeder.AddAsync(plan.KnownRooms, RoomOf, rooms => run.Say($"{rooms:N0} rooms made"));
+            }
+
+            // Twice: the first start has to read the file from the disk into the system's cache.
+            await StartAsync(folder);
+            return (none, await StartAsync(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static SeededRoom RoomOf(int number)
+    {
+        var waits = number % MemoryPlan.OneWaitsIn == 0;
+        var owner = RoomSeeder.Sales(number % 100);
+        var sender = waits ? new PersonKey("api", $"customer-{number % 1_000}") : owner;
+        var role = waits ? SenderRole.Customer : SenderRole.Sales;
+        return new($"客户群 {number}", owner, [RoomSeeder.Message($"m-{number}", number, sender, role, DateTimeOffset.UtcNow, "报价单已更新，请查收")]);
+    }
+
+    private static async Task<StartCost> StartAsync(string? folder)
+    {
+        await using var host = await HostProcess.StartAsync(new HostPlan { Folder = folder });
+        using var client = new HostClient(host);
+        await client.ReadAsync("/v1/rooms");
+        return new(host.StartTook.TotalSeconds, await ManagedHeap.BytesAsync(host, client) / Kibibyte / Kibibyte);
+    }
+
+    private static async Task WaitForRoomsAsync(HostClient client, Func<double, bool> isReached)
+    {
+        for (var until = DateTimeOffset.UtcNow + Patience; !isReached(await client.MetricAsync(RoomsInMemory)); await Task.Delay(1_000))
+        {
+            if (DateTimeOffset.UtcNow > until)
+            {
+                throw new TimeoutException($"Rooms were not let go within {Patience}.");
+            }
+        }
+    }
+
+    /// <summary>KiB of a room, and of a person.</summary>
+    private sealed record RoomMemory(double InMemory, double LetGo, double Person);
+
+    private sealed record StartCost(double Seconds, double HeapMebibytes);
+}
