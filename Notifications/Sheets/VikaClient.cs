@@ -81,7 +81,7 @@ internal sealed class VikaClient(FeishuHttp http, SheetPace pace, Uri host, Shee
         })), ct);
 
     public async ValueTask RemoveAsync(IReadOnlyList<string> recordIds, CancellationToken ct) => await CallAsync(
-        HttpMethod.Delete, "records?" + string.Join('&', recordIds.Select(id => "recordIds=" + Uri.EscapeDataString(id))),
+        HttpMethod.Delete, "records?" + string.Join('&', recordIds.Select(id => "recordIds[]=" + Uri.EscapeDataString(id))),
         body: null, ct);
 
     private static string Body(IEnumerable<JsonObject> records) => new JsonObject

@@ -32,6 +32,28 @@ await serve({
     data: { receive_id: receiveId, msg_type: msgType, content, uuid },
   }),
 
+  addRecords: ({ base, table, clientToken, records, ...app }) => client(app).bitable.v1.appTableRecord.batchCreate({
+    path: { app_token: base, table_id: table },
+    params: { client_token: clientToken },
+    data: { records },
+  }),
+
+  searchRecords: ({ base, table, ...app }) => client(app).bitable.v1.appTableRecord.search({
+    path: { app_token: base, table_id: table },
+    params: { page_size: 500 },
+    data: {},
+  }),
+
+  changeRecords: ({ base, table, records, ...app }) => client(app).bitable.v1.appTableRecord.batchUpdate({
+    path: { app_token: base, table_id: table },
+    data: { records },
+  }),
+
+  removeRecords: ({ base, table, records, ...app }) => client(app).bitable.v1.appTableRecord.batchDelete({
+    path: { app_token: base, table_id: table },
+    data: { records },
+  }),
+
   patch: ({ messageId, content, ...app }) => client(app).im.v1.message.patch({
     path: { message_id: messageId },
     data: { content },

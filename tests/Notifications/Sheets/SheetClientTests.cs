@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Notifications.Sheets;
+using SalesAssistant.TestSupport.FakeSheets;
 
 namespace SalesAssistant.Notifications.Tests.Sheets;
 

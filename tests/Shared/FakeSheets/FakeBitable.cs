@@ -1,14 +1,16 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
-namespace SalesAssistant.Notifications.Tests.Sheets;
+namespace SalesAssistant.TestSupport.FakeSheets;
 
 /// <summary>One table of a base: 500 records a write, no two writes at once, the same client_token twice is one write.</summary>
-internal sealed class FakeBitable : FakeTable
+public sealed class FakeBitable : FakeTable
 {
     public const string Base = "bas1";
     public const string Table = "tbl1";
     private const string Path = $"/open-apis/bitable/v1/apps/{Base}/tables/{Table}/";
+
+    private const string Expired = "expired";
 
     private static readonly (string Name, int Type)[] Fields = [("群聊ID", 1), ("负责人", 3), ("回复次数", 2), ("创建时间", 1001)];
 
@@ -22,7 +24,7 @@ internal sealed class FakeBitable : FakeTable
     public List<string> ClientTokens { get; } = [];
 
     /// <summary>The token given out is no longer good.</summary>
-    public void ExpireToken() => token = "expired";
+    public void ExpireToken() => token = Expired;
 
     protected override int BatchSizeMax => 500;
 
@@ -40,8 +42,15 @@ internal sealed class FakeBitable : FakeTable
         : (string?)body!["app_secret"] != "secret" ? Refusal(10014, "app secret invalid")
         : new JsonObject
         {
-            ["code"] = 0, ["msg"] = "ok", ["expire"] = 7200, ["tenant_access_token"] = token = $"t-{++TokensIssued}",
+            ["code"] = 0, ["msg"] = "ok", ["expire"] = 7200, ["tenant_access_token"] = IssueToken(),
         };
+
+    /// <summary>Who asks again while the token is good gets the same one.</summary>
+    private string IssueToken()
+    {
+        TokensIssued++;
+        return token = token is "" or Expired ? $"t-{TokensIssued}" : token;
+    }
 
     protected override JsonObject? Answer(HttpRequest request, JsonObject? body)
     {

@@ -1,10 +1,10 @@
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
 
-namespace SalesAssistant.Notifications.Tests.Sheets;
+namespace SalesAssistant.TestSupport.FakeSheets;
 
 /// <summary>One datasheet behind the Fusion API: ten records a write, columns by name, the type of a cell checked.</summary>
-internal sealed class FakeVika : FakeTable
+public sealed class FakeVika : FakeTable
 {
     public const string Datasheet = "dst1";
     public const string Token = "usk1";
@@ -49,7 +49,7 @@ internal sealed class FakeVika : FakeTable
                 ("GET", "records") => Page(request),
                 ("POST", "records") => Write(body!, _ => $"rec{++ids}"),
                 ("PATCH", "records") => Write(body!, record => (string)record["recordId"]!),
-                ("DELETE", "records") => Delete([.. request.Query["recordIds"]!]),
+                ("DELETE", "records") => Delete([.. request.Query["recordIds[]"]!]),
                 _ => null,
             };
     }

@@ -6,10 +6,10 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace SalesAssistant.Notifications.Tests.Sheets;
+namespace SalesAssistant.TestSupport.FakeSheets;
 
 /// <summary>A provider with one table on loopback. It counts what it refuses: a good client gives it no cause, unless told to.</summary>
-internal abstract class FakeTable : IAsyncDisposable
+public abstract class FakeTable : IAsyncDisposable
 {
     private readonly Lock gate = new();
     private readonly WebApplication web;
