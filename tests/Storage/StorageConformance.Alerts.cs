@@ -203,6 +203,22 @@ public abstract partial class StorageConformance
         Assert.Equal(2, (await Queries.ReadAlertAsync(A.Tenant, alert.AlertId, None))!.Attempts);
     }
 
+    [Fact]
+    public async Task Tries_of_many_alerts_are_written_down_at_once()
+    {
+        AlertRow[] alerts = [A.Alert(AlertRoom, "t1"), A.Alert(AlertRoom, "t2")];
+        await RaiseAsync(alerts);
+
+        await Outbox.RecordAsync(
+            [.. alerts.Select(alert => (Try(alert, 1, "delivered"), Progress(alert, AlertStatus.Delivered) with { SentVersion = 1 }))], None);
+
+        Assert.Empty(await Outbox.ReadWorkAsync(A.Tenant, "public", 10, None));
+        foreach (var alert in alerts)
+        {
+            Assert.Equal([Try(alert, 1, "delivered")], await Outbox.ReadAttemptsAsync(A.Tenant, alert.AlertId, None));
+        }
+    }
+
     [Theory]
     [InlineData(AlertStatus.Failed, AlertStatus.Pending)]
     [InlineData(AlertStatus.Undeliverable, AlertStatus.Pending)]
