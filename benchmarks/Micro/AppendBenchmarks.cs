@@ -14,7 +14,10 @@ using SalesAssistant.Tests.Shared;
 
 namespace SalesAssistant.Benchmarks.Micro;
 
-/// <summary>Steps of many rooms at once: the session alone, and their appends through the group commit.</summary>
+/// <summary>
+/// Steps of many rooms at once: the session alone, and their appends through the group commit. Methods block, as the
+/// toolchain in this process does not wait for tasks of set-ups.
+/// </summary>
 public class AppendBenchmarks
 {
     public const int Appends = 2_000;
@@ -28,7 +31,30 @@ public class AppendBenchmarks
     private int round;
 
     [GlobalSetup]
-    public async Task StartAsync()
+    public void Start() => StartAsync().GetAwaiter().GetResult();
+
+    [GlobalCleanup]
+    public void Stop() => StopAsync().GetAwaiter().GetResult();
+
+    /// <summary>First messages of rooms that were never seen: an append is good once.</summary>
+    [IterationSetup]
+    public void Prepare()
+    {
+        round++;
+        SessionStep();
+        appends = captured.Take();
+    }
+
+    [Benchmark(OperationsPerInvoke = Appends)]
+    public void SessionStep() => SessionStepAsync().GetAwaiter().GetResult();
+
+    [Benchmark(OperationsPerInvoke = Appends)]
+    public void AppendToSqlite() => AppendAsync(sqlite!.Log).GetAwaiter().GetResult();
+
+    [Benchmark(OperationsPerInvoke = Appends)]
+    public void AppendToPostgres() => AppendAsync(postgres!.Log).GetAwaiter().GetResult();
+
+    private async Task StartAsync()
     {
         sqlite = new(
             new SqliteOptions { Path = Path.Combine(folder, "append.db") }, new GroupCommitOptions(), NullLogger<SqliteStorage>.Instance);
@@ -40,8 +66,7 @@ public class AppendBenchmarks
         await postgres.StartAsync(CancellationToken.None);
     }
 
-    [GlobalCleanup]
-    public async Task StopAsync()
+    private async Task StopAsync()
     {
         await sqlite!.DisposeAsync();
         await postgres!.DisposeAsync();
@@ -49,18 +74,7 @@ public class AppendBenchmarks
         Directory.Delete(folder, recursive: true);
     }
 
-    /// <summary>First messages of rooms that were never seen: an append is good once.</summary>
-    [IterationSetup]
-    public void Prepare()
-    {
-        appends = [];
-        round++;
-        SessionStepAsync().GetAwaiter().GetResult();
-        appends = captured.Take();
-    }
-
-    [Benchmark(OperationsPerInvoke = Appends)]
-    public async Task SessionStepAsync()
+    private async Task SessionStepAsync()
     {
         var ports = new RoomPorts(
             captured, captured.Queries, new OneTenant(), new NoEffects(), TimeProvider.System, NullLogger<RoomSession>.Instance);
@@ -70,12 +84,6 @@ public class AppendBenchmarks
             await new RoomSession(room, ports).StepAsync([new IngestRequest([Message(room.RoomId)])]);
         }
     }
-
-    [Benchmark(OperationsPerInvoke = Appends)]
-    public Task AppendToSqliteAsync() => AppendAsync(sqlite!.Log);
-
-    [Benchmark(OperationsPerInvoke = Appends)]
-    public Task AppendToPostgresAsync() => AppendAsync(postgres!.Log);
 
     private static IncomingMessage Message(string room) => new()
     {

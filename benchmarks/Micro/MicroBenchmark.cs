@@ -21,18 +21,19 @@ internal static class MicroBenchmark
         (nameof(HotPathBenchmarks.RecogniseQuestion), "recognise that a question is none", null, null),
         (nameof(HotPathBenchmarks.WriteEvent), "write an event as JSON", nameof(HotPathBenchmarks.WriteEventBaseline), "by reflection"),
         (nameof(HotPathBenchmarks.ReadEvent), "read an event", null, null),
-        (nameof(AppendBenchmarks.SessionStepAsync), "step of a new room without storage: decide, evolve, rows, events", null, null),
-        (nameof(AppendBenchmarks.AppendToSqliteAsync), "append to SQLite, 2,000 rooms at once", null, null),
-        (nameof(AppendBenchmarks.AppendToPostgresAsync), "append to PostgreSQL, 2,000 rooms at once", null, null),
+        (nameof(AppendBenchmarks.SessionStep), "step of a new room without storage: decide, evolve, rows, events", null, null),
+        (nameof(AppendBenchmarks.AppendToSqlite), "append to SQLite, 2,000 rooms at once", null, null),
+        (nameof(AppendBenchmarks.AppendToPostgres), "append to PostgreSQL, 2,000 rooms at once", null, null),
     ];
 
     public static Task<PartResult> RunAsync(BenchRun run)
     {
+        var log = new AccumulationLogger();
         var config = ManualConfig.CreateEmpty()
             .AddJob(Job.Default.WithToolchain(InProcessEmitToolchain.Instance)
                 .WithWarmupCount(run.IsQuick ? 2 : 4).WithIterationCount(run.IsQuick ? 5 : 12)
                 .WithIterationTime(TimeInterval.FromMilliseconds(run.IsQuick ? 100 : 250)))
-            .AddDiagnoser(MemoryDiagnoser.Default).AddLogger(NullLogger.Instance)
+            .AddDiagnoser(MemoryDiagnoser.Default).AddLogger(log)
             .WithOptions(ConfigOptions.DisableOptimizationsValidator | ConfigOptions.DisableLogFile)
             .WithArtifactsPath(Path.Combine("artifacts", "bench", "micro"));
         Dictionary<string, BenchmarkReport> reports = [];
@@ -45,7 +46,9 @@ internal static class MicroBenchmark
             }
         }
 
-        return Task.FromResult(ResultOf(reports));
+        return reports.Values.Any(report => report.ResultStatistics is null)
+            ? throw new InvalidOperationException("A benchmark gave no result:\n" + log.GetLog())
+            : Task.FromResult(ResultOf(reports));
     }
 
     private static PartResult ResultOf(Dictionary<string, BenchmarkReport> reports)
@@ -73,9 +76,7 @@ internal static class MicroBenchmark
             [new("Time", times), new("Allocated", allocations)],
             []);
 
-        double Microseconds(string method) => reports[method].ResultStatistics is { } statistics
-            ? statistics.Median / 1_000
-            : throw new InvalidOperationException($"{method} gave no result.");
+        double Microseconds(string method) => reports[method].ResultStatistics!.Median / 1_000;
 
         double Allocated(string method) => reports[method].GcStats.GetBytesAllocatedPerOperation(reports[method].BenchmarkCase) ?? 0;
     }
