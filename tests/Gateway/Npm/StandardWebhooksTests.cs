@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using SalesAssistant.Engine.Webhooks;
 using SalesAssistant.Gateway.Tests.Webhooks;
 
 namespace SalesAssistant.Gateway.Tests.Npm;
@@ -11,6 +12,19 @@ namespace SalesAssistant.Gateway.Tests.Npm;
 [Trait("Category", "Npm")]
 public sealed class StandardWebhooksTests
 {
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{\"type\":\"turn.ended\",\"data\":{\"room\":\"订单沟通群 😀\"}}")]
+    public async Task Our_signature_is_the_one_that_the_library_makes(string body)
+    {
+        await using var library = await NodeScript.StartAsync("standard-webhooks.mjs");
+        var secret = WebhookSignature.SecretOf([.. Enumerable.Range(0, 32).Select(number => (byte)(number * 7))]);
+
+        var theirs = await library.AskAsync(new { @do = "sign", secret, id = "msg_1", timestampSeconds = 1_795_276_800, body });
+
+        Assert.Equal(theirs.GetProperty("signature").GetString(), WebhookSignature.Sign(secret, "msg_1", 1_795_276_800, body));
+    }
+
     [Fact]
     public async Task The_standards_library_verifies_what_the_host_sends()
     {

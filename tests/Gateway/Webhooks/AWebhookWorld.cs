@@ -1,5 +1,9 @@
 using System.Security.Cryptography;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Engine;
@@ -10,7 +14,11 @@ using SalesAssistant.Engine.Sales;
 using SalesAssistant.Engine.Tenants;
 using SalesAssistant.Engine.Views;
 using SalesAssistant.Engine.Webhooks;
+using SalesAssistant.Gateway.Api;
+using SalesAssistant.Gateway.Tests.Contract;
 using SalesAssistant.Notifications;
+using SalesAssistant.Notifications.Cards;
+using SalesAssistant.Storage;
 using SalesAssistant.Storage.Memory;
 using SalesAssistant.TestSupport;
 
@@ -31,10 +39,13 @@ internal sealed class AWebhookWorld : IAsyncDisposable, INotifier
     private readonly TenantDirectory tenants;
     private readonly InProcessAssistant assistant;
     private readonly ServiceProvider senders;
+    private readonly bool allowsPrivate;
+    private WebApplication? edge;
     private int lastMessage;
 
     private AWebhookWorld(bool allowsPrivate)
     {
+        this.allowsPrivate = allowsPrivate;
         senders = new ServiceCollection().AddWebhookSender(allowsPrivate).BuildServiceProvider();
         tenants = new(storage.Tenants, secrets, TimeProvider.System);
         var engine = new EnginePorts(
@@ -70,6 +81,38 @@ internal sealed class AWebhookWorld : IAsyncDisposable, INotifier
             Audit, None);
         await world.assistant.StartAsync(None);
         return world;
+    }
+
+    /// <summary>Puts the HTTP edge before this engine; gives its admin.</summary>
+    public async Task<ApiClient> ServeAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        builder.Services.AddMemoryStorage().AddSingleton(storage).AddSingleton<TimeProvider>(Clock);
+        builder.Services.AddKeyedSingleton<TimeProvider>(GatewayApi.RealClock, RealClock);
+        builder.Services.AddSingleton<IChangeSignal>(changes).AddSingleton<ITenants>(tenants).AddSingleton<IAssistant>(assistant)
+            .AddSingleton(secrets).AddSingleton<ICardRenderer>(new FeishuCardRenderer(new()));
+        builder.Services.AddGatewayApi(options => options.AllowsPrivateWebhooks = allowsPrivate);
+        edge = builder.Build();
+        edge.MapGatewayApi();
+        await edge.StartAsync();
+        return await ClientAsync(Tenant);
+    }
+
+    /// <summary>An admin's client; a tenant that is not there is made.</summary>
+    public async Task<ApiClient> ClientAsync(string tenant)
+    {
+        var key = "key-of-" + tenant;
+        var row = new KeyRow(
+            "admin-" + tenant, tenant, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key))), KeyRole.Admin, null, null,
+            Noon);
+        if (!await storage.Tenants.AddTenantAsync(new(tenant, Noon), row, None))
+        {
+            await storage.Tenants.AddKeyAsync(row, audit: null, None);
+        }
+
+        return new(new(edge!.Urls.Single()), key);
     }
 
     /// <summary>Makes a webhook; gives its id and secret.</summary>
@@ -154,6 +197,7 @@ internal sealed class AWebhookWorld : IAsyncDisposable, INotifier
 
     public async ValueTask DisposeAsync()
     {
+        await (edge?.DisposeAsync() ?? default);
         await assistant.DisposeAsync();
         await senders.DisposeAsync();
     }
