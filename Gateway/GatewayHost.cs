@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Microsoft.Extensions.Logging.Console;
 using Orleans.Configuration;
 using SalesAssistant.Engine.Deliveries;
 using SalesAssistant.Engine.Ports;
@@ -24,38 +23,16 @@ public static class GatewayHost
 
     /// <summary>Runs until stopped.</summary>
     /// <returns>0 after an orderly stop, 1 when it could not start.</returns>
-    public static async Task<int> RunAsync(string[] args)
-    {
-        try
-        {
-            await using var app = Build(args);
-            await StartStorageAsync(app);
-            await app.RunAsync();
-            return 0;
-        }
-        catch (Exception error) when (error is SettingsException or StorageVersionException or IOException)
-        {
-            await Console.Error.WriteLineAsync(error.Message);
-            return 1;
-        }
-    }
+    public static Task<int> RunAsync(string[] args) => HostStart.RunAsync(() => Build(args), AddFirstKeysAsync);
 
     private static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder(
-            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddShortVariables();
+        var builder = HostStart.CreateBuilder(args);
         var cluster = builder.Configuration.Read<ClusterSettings>(ClusterSettings.Section);
         var settings = builder.Configuration.Read<GatewaySettings>(GatewaySettings.Section);
         var postgres = builder.Configuration.Read<PostgresOptions>(PostgresOptions.Section);
         var feishu = builder.Configuration.Read<FeishuSettings>(FeishuSettings.Section);
         builder.WebHost.UseUrls(settings.Urls).UseKestrelHttpsConfiguration();
-        builder.Logging.ClearProviders().AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss.fff ";
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-        });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.DrainTime);
         Compose(builder.Services, cluster, settings, postgres, feishu);
         builder.UseOrleansClient(client => Configure(client, cluster, settings, OrleansConnection.Of(postgres.ConnectionString)));
@@ -118,28 +95,11 @@ public static class GatewayHost
         client.Services.AddSingleton<IClientConnectionRetryFilter, UntilJoined>();
     }
 
-    private static async Task StartStorageAsync(WebApplication app)
+    private static async Task AddFirstKeysAsync(IServiceProvider services, CancellationToken ct)
     {
-        var storage = app.Services.GetRequiredService<IStorageStart>();
-        var settings = app.Services.GetRequiredService<GatewaySettings>();
-        var lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
-        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(GatewayHost));
-        while (true)
-        {
-            try
-            {
-                await storage.StartAsync(lifetime.ApplicationStopping);
-                await FirstKeys.AddAsync(
-                    app.Services.GetRequiredService<ITenantStore>(), settings.AdminKey, settings.OperatorKey,
-                    DateTimeOffset.UtcNow, lifetime.ApplicationStopping);
-                return;
-            }
-            catch (LogUnavailableException error)
-            {
-                Log.StorageAwaited(logger, error.Message);
-                await Task.Delay(Again, lifetime.ApplicationStopping);
-            }
-        }
+        var settings = services.GetRequiredService<GatewaySettings>();
+        await FirstKeys.AddAsync(
+            services.GetRequiredService<ITenantStore>(), settings.AdminKey, settings.OperatorKey, DateTimeOffset.UtcNow, ct);
     }
 
     /// <summary>A gateway that starts before the first silo waits for it.</summary>

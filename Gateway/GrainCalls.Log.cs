@@ -8,9 +8,6 @@ internal static partial class Log
     [LoggerMessage(1252, LogLevel.Warning, "Tenant {Tenant}: the silos were not told of a change; what they hold has aged out")]
     public static partial void SilosNotTold(ILogger logger, Exception error, string tenant);
 
-    [LoggerMessage(1253, LogLevel.Warning, "The storage cannot be opened yet: {Reason}")]
-    public static partial void StorageAwaited(ILogger logger, string reason);
-
     [LoggerMessage(1254, LogLevel.Warning, "The cluster cannot be joined yet: {Reason}")]
     public static partial void ClusterAwaited(ILogger logger, string reason);
 

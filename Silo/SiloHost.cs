@@ -1,13 +1,10 @@
 using System.Net;
-using Microsoft.Extensions.Logging.Console;
 using Orleans.Configuration;
 using Orleans.Dashboard;
-using SalesAssistant.Engine.Ports;
 using SalesAssistant.Gateway.Api;
 using SalesAssistant.Gateway.Api.Operations;
 using SalesAssistant.Grains;
 using SalesAssistant.Grains.Hosting;
-using SalesAssistant.Storage;
 using SalesAssistant.Storage.Postgres;
 
 namespace SalesAssistant.Silo;
@@ -15,41 +12,17 @@ namespace SalesAssistant.Silo;
 /// <summary>A silo of the cluster. Composition only.</summary>
 public static class SiloHost
 {
-    private static readonly TimeSpan StorageAgain = TimeSpan.FromSeconds(1);
-
     /// <summary>Runs until stopped.</summary>
     /// <returns>0 after an orderly stop, 1 when it could not start.</returns>
-    public static async Task<int> RunAsync(string[] args)
-    {
-        try
-        {
-            await using var app = Build(args);
-            await StartStorageAsync(app);
-            await app.RunAsync();
-            return 0;
-        }
-        catch (Exception error) when (error is SettingsException or StorageVersionException or IOException)
-        {
-            await Console.Error.WriteLineAsync(error.Message);
-            return 1;
-        }
-    }
+    public static Task<int> RunAsync(string[] args) => HostStart.RunAsync(() => Build(args));
 
     private static WebApplication Build(string[] args)
     {
-        var builder = WebApplication.CreateSlimBuilder(
-            new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.Configuration.AddShortVariables();
+        var builder = HostStart.CreateBuilder(args);
         var cluster = builder.Configuration.Read<ClusterSettings>(ClusterSettings.Section);
         var settings = builder.Configuration.Read<SiloSettings>(SiloSettings.Section);
         var postgres = builder.Configuration.Read<PostgresOptions>(PostgresOptions.Section);
         builder.WebHost.UseUrls(settings.Urls);
-        builder.Logging.ClearProviders().AddSimpleConsole(console =>
-        {
-            console.SingleLine = true;
-            console.TimestampFormat = "HH:mm:ss.fff ";
-            console.ColorBehavior = LoggerColorBehavior.Disabled;
-        });
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = settings.DrainTime);
         builder.Services.AddOperationsApi().AddSingleton<IReadinessCheck, SiloReadiness>();
         builder.Services.AddEngine(builder.Configuration, cluster, postgres);
@@ -101,26 +74,5 @@ public static class SiloHost
         });
         silo.AddDashboard();
         silo.AddSalesAssistantGrains(cluster.TenantRefreshAfter);
-    }
-
-    /// <summary>Tables first: Orleans reads its queries from one of them. A database that is not there yet is waited for.</summary>
-    private static async Task StartStorageAsync(WebApplication app)
-    {
-        var storage = app.Services.GetRequiredService<IStorageStart>();
-        var lifetime = app.Services.GetRequiredService<IHostApplicationLifetime>();
-        var logger = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(SiloHost));
-        while (true)
-        {
-            try
-            {
-                await storage.StartAsync(lifetime.ApplicationStopping);
-                return;
-            }
-            catch (LogUnavailableException error)
-            {
-                Log.StorageAwaited(logger, error.Message);
-                await Task.Delay(StorageAgain, lifetime.ApplicationStopping);
-            }
-        }
     }
 }

@@ -1,4 +1,5 @@
 using SalesAssistant.Benchmarks;
+using SalesAssistant.Benchmarks.Cluster;
 using SalesAssistant.Benchmarks.Growth;
 using SalesAssistant.Benchmarks.Memory;
 using SalesAssistant.Benchmarks.Micro;
@@ -14,4 +15,5 @@ return await Bench.RunAsync(args,
     new("memory", MemoryBenchmark.RunAsync),
     new("growth", GrowthBenchmark.RunAsync),
     new("micro", MicroBenchmark.RunAsync),
+    new("cluster", ClusterBenchmark.RunAsync),
 ]);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using SalesAssistant.Engine.Ports;
 
 namespace SalesAssistant.Storage.Sql;
 

@@ -1,4 +1,5 @@
 using SalesAssistant.Gateway.Tests.Contract;
+using SalesAssistant.TestSupport.Cluster;
 
 namespace SalesAssistant.Cluster.Tests;
 
@@ -12,7 +13,7 @@ public sealed class ClusterContractTests(ClusterContractTests.Fixture host)
 
         public Uri BaseUrl => cluster!.Gateways[0].Url;
 
-        public string OperatorKey => ACluster.OperatorKey;
+        public string OperatorKey => LocalCluster.OperatorKey;
 
         public async Task InitializeAsync() => cluster = await ACluster.StartAsync(silos: 2);
 

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Engine.Ports;
+using SalesAssistant.TestSupport.Cluster;
 using Xunit.Abstractions;
 
 namespace SalesAssistant.Cluster.Tests;
@@ -20,12 +21,12 @@ public sealed class FailureTests(ITestOutputHelper output)
     {
         await using var cluster = await ACluster.StartAsync(silos: 3, gateways: 2);
         var tenants = await AddTenantsAsync(cluster);
-        await using var load = new Load(cluster, tenants, BusyRooms, atOnce: 12);
+        await using var load = new SteadyLoad(cluster.Local, tenants, BusyRooms, atOnce: 12);
         var due = await OpenTurnsAsync(cluster, tenants);
         load.ForgetWaits();
 
         await cluster.Silos[1].KillAsync();
-        cluster.Remove(cluster.Silos[1]);
+        cluster.Local.Remove(cluster.Silos[1]);
 
         await CheckTiersAsync(cluster, due);
         await load.StopAsync();
@@ -38,15 +39,15 @@ public sealed class FailureTests(ITestOutputHelper output)
     {
         await using var cluster = await ACluster.StartAsync(silos: 2, gateways: 2);
         var tenants = await AddTenantsAsync(cluster);
-        await using var load = new Load(cluster, tenants, BusyRooms, atOnce: 8);
+        await using var load = new SteadyLoad(cluster.Local, tenants, BusyRooms, atOnce: 8);
         var due = await OpenTurnsAsync(cluster, tenants);
 
         foreach (var old in cluster.Silos.ToList())
         {
-            await cluster.AddSilo().UntilReadyAsync();
+            await cluster.Local.AddSilo().UntilReadyAsync();
             await old.StopAsync();
             Assert.True(old.ExitCode == 0, $"{old.Name} ended with {old.ExitCode}:\n{old.Output}");
-            cluster.Remove(old);
+            cluster.Local.Remove(old);
         }
 
         await CheckTiersAsync(cluster, due);
@@ -60,7 +61,7 @@ public sealed class FailureTests(ITestOutputHelper output)
     {
         await using var cluster = await ACluster.StartAsync(silos: 2, gateways: 1);
         var tenants = await AddTenantsAsync(cluster);
-        await using var load = new Load(cluster, tenants, BusyRooms, atOnce: 8);
+        await using var load = new SteadyLoad(cluster.Local, tenants, BusyRooms, atOnce: 8);
         var opened = DateTimeOffset.UtcNow;
         var waiting = await OpenTurnsAsync(cluster, tenants);
 
@@ -86,7 +87,7 @@ public sealed class FailureTests(ITestOutputHelper output)
     {
         await using var cluster = await ACluster.StartAsync(silos: 3, gateways: 2);
         var tenants = await AddTenantsAsync(cluster);
-        await using var load = new Load(cluster, tenants, BusyRooms, atOnce: 12);
+        await using var load = new SteadyLoad(cluster.Local, tenants, BusyRooms, atOnce: 12);
         var due = await OpenTurnsAsync(cluster, tenants);
 
         var frozen = cluster.Silos[2];
@@ -96,7 +97,7 @@ public sealed class FailureTests(ITestOutputHelper output)
 
         // It finds that the others went on without it, and ends itself rather than believe that it still holds their rooms.
         await frozen.UntilExitAsync(TimeSpan.FromSeconds(30));
-        cluster.Remove(frozen);
+        cluster.Local.Remove(frozen);
         await load.StopAsync();
         await CheckMessagesAsync(cluster, load);
         await CheckTiersAsync(cluster, due);
@@ -108,7 +109,7 @@ public sealed class FailureTests(ITestOutputHelper output)
         List<ClusterTenant> tenants = [];
         foreach (var name in new[] { "alpha", "beta", "gamma", "delta" })
         {
-            tenants.Add(await cluster.AddTenantAsync(name));
+            tenants.Add(await cluster.Local.AddTenantAsync(name));
         }
 
         return tenants;
@@ -147,7 +148,7 @@ public sealed class FailureTests(ITestOutputHelper output)
                 return missing.Count == 0;
             },
             "alerts of every waiting room",
-            () => $"{missing.Count} rooms without, such as {missing[0]}\n{cluster.Logs()}");
+            () => $"{missing.Count} rooms without, such as {missing[0]}\n{cluster.Local.Logs()}");
         var worst = TimeSpan.Zero;
         foreach (var room in rooms)
         {
@@ -161,7 +162,7 @@ public sealed class FailureTests(ITestOutputHelper output)
         output.WriteLine($"worst lateness of a tier: {worst.TotalSeconds:F1} s");
         foreach (var tenant in rooms.GroupBy(room => room.Tenant))
         {
-            var cards = cluster.Feishu.MessagesIn(ACluster.ChatOf(tenant.Key)).Select(card => card.Content.GetRawText()).ToList();
+            var cards = cluster.Feishu.MessagesIn(LocalCluster.ChatOf(tenant.Key)).Select(card => card.Content.GetRawText()).ToList();
             Assert.All(tenant, room => Assert.Single(
                 cards, card => Regex.IsMatch(card, Regex.Escape(room.RoomId) + "(?![0-9])", RegexOptions.CultureInvariant)));
         }
@@ -184,7 +185,7 @@ public sealed class FailureTests(ITestOutputHelper output)
     }
 
     /// <summary>The log has every answered message, and each once: ids are unique, so their number tells.</summary>
-    private async Task CheckMessagesAsync(ACluster cluster, Load load)
+    private async Task CheckMessagesAsync(ACluster cluster, SteadyLoad load)
     {
         HashSet<string> stored = [];
         foreach (var tenant in load.Rooms.Select(room => room.Tenant).Distinct())

@@ -1,11 +1,11 @@
-namespace SalesAssistant.Storage;
+namespace SalesAssistant.Engine.Ports;
 
 /// <summary>Makes a storage ready; the host awaits it before it serves anything, and disposes it last.</summary>
 public interface IStorageStart : IAsyncDisposable
 {
     /// <summary>Opens the storage and brings its tables up to date. Safe while other hosts start on the same storage.</summary>
     /// <exception cref="StorageVersionException">The tables were made by a newer program.</exception>
-    /// <exception cref="Engine.Ports.LogUnavailableException">The storage cannot be reached.</exception>
+    /// <exception cref="LogUnavailableException">The storage cannot be reached.</exception>
     Task StartAsync(CancellationToken ct);
 }
 

@@ -1,4 +1,6 @@
-namespace SalesAssistant.Silo;
+using Microsoft.Extensions.Logging;
+
+namespace SalesAssistant.Grains.Hosting;
 
 internal static partial class Log
 {

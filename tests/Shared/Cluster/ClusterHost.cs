@@ -3,10 +3,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace SalesAssistant.Cluster.Tests;
+namespace SalesAssistant.TestSupport.Cluster;
 
 /// <summary>One silo or gateway, as a process of its own.</summary>
-public sealed class HostProcess : IAsyncDisposable
+public sealed class ClusterHost : IAsyncDisposable
 {
     private const int LinesKept = 400;
     private static readonly TimeSpan ReadyTimeMax = TimeSpan.FromSeconds(90);
@@ -15,7 +15,7 @@ public sealed class HostProcess : IAsyncDisposable
     private readonly ConcurrentQueue<string> output = new();
     private readonly Process process;
 
-    private HostProcess(string name, Uri url, Process process)
+    private ClusterHost(string name, Uri url, Process process)
     {
         Name = name;
         Url = url;
@@ -29,12 +29,22 @@ public sealed class HostProcess : IAsyncDisposable
 
     public bool HasExited => process.HasExited;
 
+    /// <summary>Processor time so far, of all threads.</summary>
+    public TimeSpan Processor
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
+
     public int ExitCode => process.ExitCode;
 
     public string Output => string.Join('\n', output);
 
     /// <param name="program">Name of the project, such as <c>Silo</c>.</param>
-    public static HostProcess Start(string program, string name, Uri url, IReadOnlyDictionary<string, string> settings)
+    public static ClusterHost Start(string program, string name, Uri url, IReadOnlyDictionary<string, string> settings)
     {
         var start = new ProcessStartInfo("dotnet", [PathOf(program)])
         {
@@ -46,7 +56,7 @@ public sealed class HostProcess : IAsyncDisposable
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
-        var started = new HostProcess(name, url, new Process { StartInfo = start });
+        var started = new ClusterHost(name, url, new Process { StartInfo = start });
         started.process.OutputDataReceived += (_, line) => started.Keep(line.Data);
         started.process.ErrorDataReceived += (_, line) => started.Keep(line.Data);
         started.process.Start();
@@ -80,8 +90,11 @@ public sealed class HostProcess : IAsyncDisposable
         var start = Stopwatch.GetTimestamp();
         while (await ReadyAsync() != HttpStatusCode.OK)
         {
-            Assert.False(HasExited, $"{Name} has exited:\n{Output}");
-            Assert.True(Stopwatch.GetElapsedTime(start) < ReadyTimeMax, $"{Name} is not ready:\n{Output}");
+            if (HasExited || Stopwatch.GetElapsedTime(start) > ReadyTimeMax)
+            {
+                throw new InvalidOperationException($"{Name} {(HasExited ? "has exited" : "is not ready")}:\n{Output}");
+            }
+
             await Task.Delay(100);
         }
     }
@@ -128,13 +141,17 @@ public sealed class HostProcess : IAsyncDisposable
         process.Dispose();
     }
 
+    /// <summary>Of the same configuration as the calling program: …/bin/&lt;configuration&gt;/net10.0/.</summary>
     private static string PathOf(string program)
     {
-        // artifacts of this build: …/tests/Cluster/bin/<configuration>/net10.0/
         var here = new DirectoryInfo(AppContext.BaseDirectory);
-        var (framework, configuration) = (here.Name, here.Parent!.Name);
-        var root = here.Parent!.Parent!.Parent!.Parent!.Parent!.FullName;
-        return Path.Combine(root, program, "bin", configuration, framework, $"SalesAssistant.{program}.dll");
+        var root = here;
+        while (!File.Exists(Path.Combine(root.FullName, "SalesAssistant.slnx")))
+        {
+            root = root.Parent ?? throw new InvalidOperationException("This does not run inside the repository.");
+        }
+
+        return Path.Combine(root.FullName, program, "bin", here.Parent!.Name, here.Name, $"SalesAssistant.{program}.dll");
     }
 
     private async Task SignalAsync(string signal)
