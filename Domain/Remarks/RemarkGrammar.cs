@@ -9,6 +9,7 @@ internal sealed class RemarkGrammar
     private readonly Dictionary<string, RemarkPattern.Rule> rules = [];
     private readonly List<RemarkPattern.Rule> remarks = [];
     private readonly List<RemarkPattern.Rule> units = [];
+    private readonly HashSet<char> signs = [];
 
     private RemarkGrammar(IEnumerable<string> lines)
     {
@@ -53,6 +54,9 @@ internal sealed class RemarkGrammar
 
     /// <summary>Sounds such as 啊 that may follow a remark.</summary>
     public RemarkPattern Particle => Named("particle");
+
+    /// <summary>Every sign that a word of the grammar holds; a text with any other is made of no words alone.</summary>
+    public IReadOnlySet<char> Signs => signs;
 
     /// <summary>Words for the person spoken to, which may follow thanks.</summary>
     public RemarkPattern You => Named("you");
@@ -119,7 +123,7 @@ internal sealed class RemarkGrammar
             }
 
             Flush();
-            atom ??= new RemarkPattern.Literal(pattern[begin].ToString());
+            atom ??= LiteralOf(pattern[begin].ToString());
             atom = mark == '\0' ? atom : new RemarkPattern.Repeat(atom, mark == '+' ? 1 : 0, mark != '?');
             parts.Add(isNegated ? new RemarkPattern.NotFollowedBy(atom) : atom);
         }
@@ -131,11 +135,17 @@ internal sealed class RemarkGrammar
         {
             if (RemarkText.FoldWord(letters) is { Length: > 0 } word)
             {
-                parts.Add(new RemarkPattern.Literal(word));
+                parts.Add(LiteralOf(word));
             }
 
             letters = "";
         }
+    }
+
+    private RemarkPattern.Literal LiteralOf(string word)
+    {
+        signs.UnionWith(word);
+        return new(word);
     }
 
     /// <summary>A group, a named rule or a break; null for one plain letter.</summary>

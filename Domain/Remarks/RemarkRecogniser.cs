@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 
 namespace SalesAssistant.Domain.Remarks;
 
@@ -13,6 +14,7 @@ public sealed class RemarkRecogniser
     private readonly RemarkGrammar grammar = RemarkGrammar.BuiltIn;
     private readonly string[] added;
     private readonly string[] removed;
+    private readonly FrozenSet<char> signs;
 
     /// <summary>The built-in vocabulary with a tenant's changes.</summary>
     /// <param name="add">Words that count as remarks of their own; compared after normalising, blank ones are ignored.</param>
@@ -24,6 +26,7 @@ public sealed class RemarkRecogniser
     {
         added = [.. add.Select(RemarkText.FoldWord).Where(word => word.Length > 0).Distinct()];
         removed = [.. remove.Select(RemarkText.FoldWord).Where(word => word.Length > 0).Distinct()];
+        signs = added.SelectMany(word => word).Concat(grammar.Signs).ToFrozenSet();
     }
 
     /// <summary>The built-in vocabulary as it is.</summary>
@@ -35,7 +38,7 @@ public sealed class RemarkRecogniser
     /// </summary>
     public bool IsRemark(string text)
     {
-        if (RemarkText.Normalise(text) is not { } normalised)
+        if (HoldsForeignIdeograph(text) || RemarkText.Normalise(text) is not { } normalised)
         {
             return false;
         }
@@ -45,6 +48,25 @@ public sealed class RemarkRecogniser
             || (RemarkText.Shorten(normalised, longestRun: 1) is var shorter
                 && shorter.Length < normalised.Length
                 && IsMadeOfRemarks(shorter));
+    }
+
+    /// <summary>Refuses most content for a fraction of what reading it costs.</summary>
+    private bool HoldsForeignIdeograph(string text)
+    {
+        if (text.AsSpan().IndexOfAny("@＠[［") >= 0)
+        {
+            return false;
+        }
+
+        foreach (var sign in text)
+        {
+            if (RemarkText.IsIdeograph(sign, out var simplified) && !signs.Contains(simplified))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private bool IsMadeOfRemarks(string text)

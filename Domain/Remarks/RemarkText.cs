@@ -28,6 +28,16 @@ internal static partial class RemarkText
 
     public static bool IsDecoration(char sign) => sign is >= FirstDecoration and <= LastDecoration;
 
+    /// <summary>
+    /// Whether normalising leaves this sign as an ideograph, and as which. Not for a text with a mention, which is taken out,
+    /// or with a square bracket, which may spell an emoji.
+    /// </summary>
+    public static bool IsIdeograph(char sign, out char simplified)
+    {
+        simplified = Simplified.GetValueOrDefault(sign, sign);
+        return sign is >= '\u4E00' and <= '\u9FFF';
+    }
+
     /// <summary>A word of the vocabulary, or one that a tenant adds or removes, as it stands in a normalised text.</summary>
     public static string FoldWord(string word) => Squeeze(WithEmojiSigns(Fold(word))).Replace(BreakText, "");
 

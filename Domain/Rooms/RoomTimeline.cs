@@ -112,7 +112,9 @@ internal sealed class RoomTimeline(RoomKey room)
         }
         else
         {
-            Refold();
+            RefoldSince(Find(message.Recalls ?? "") is { } recalled && recalled.SentAt < message.SentAt
+                ? recalled.SentAt
+                : message.SentAt);
         }
 
         Trim();
@@ -161,15 +163,66 @@ internal sealed class RoomTimeline(RoomKey room)
     {
         var before = Tip;
         Tip = Base.Continue();
-        FoldWindow();
+        FoldWindow(0, BaseActs);
         Compare(before);
     }
 
-    private void FoldWindow()
+    /// <summary>
+    /// The same where nothing before that time is new: a turn that was opened earlier opens as it did, so the fold goes back to
+    /// its opening and no further.
+    /// </summary>
+    private void RefoldSince(DateTimeOffset changedAt)
     {
-        var act = BaseActs;
-        foreach (var message in Messages)
+        var turns = Tip.Turns!;
+        var index = turns.FindLastIndex(turn =>
+            turn.LastBeforeAt == 0 && byId.TryGetValue(turn.OpeningMessageId, out var first) && first.SentAt < changedAt);
+        while (index > 0 && turns.FindLastIndex(index - 1, turn => turn.Status == TurnStatus.ClosedByRemark) is var run and >= 0
+            && turns[run].Messages[^1].SentAt >= turns[index].Messages[0].SentAt)
         {
+            // Remarks joined that run later than this opening: it has to be folded again too.
+            index = byId.ContainsKey(turns[run].OpeningMessageId) ? run : -1;
+        }
+
+        if (index < 0)
+        {
+            Refold();
+            return;
+        }
+
+        var opening = byId[turns[index].OpeningMessageId];
+        var endBefore = index > 0 && turns[index - 1].Id != Base.RemarkRun?.Id ? turns[index - 1].Status : Base.LastEnd;
+        var replaced = Tip.GoBack(index, endBefore);
+        HashSet<Turn> touched = [.. Tip.Touched];
+        var act = Acts.FindIndex(act => act.At >= opening.SentAt);
+        FoldWindow(Messages.LastIndexOf(opening), act < 0 ? Acts.Count : act);
+        CompareSince(index, replaced, touched);
+    }
+
+    private void CompareSince(int index, IReadOnlyList<Turn> replaced, HashSet<Turn> touched)
+    {
+        var known = replaced.ToDictionary(turn => turn.Id);
+        Vanished.UnionWith(known.Keys);
+        Tip.Touched.ExceptWith(replaced);
+        foreach (var turn in Tip.Turns!.Skip(index))
+        {
+            Vanished.Remove(turn.Id);
+            if (known.TryGetValue(turn.Id, out var old) && old.IsLike(turn))
+            {
+                Tip.Fresh.Remove(turn);
+                if (!touched.Contains(old))
+                {
+                    Tip.Touched.Remove(turn);
+                }
+            }
+        }
+    }
+
+    private void FoldWindow(int firstMessage, int firstAct)
+    {
+        var act = firstAct;
+        for (var index = firstMessage; index < Messages.Count; index++)
+        {
+            var message = Messages[index];
             for (; act < Acts.Count && Acts[act].At < message.SentAt; act++)
             {
                 Tip.Take(Acts[act]);

@@ -49,6 +49,22 @@ internal sealed class TurnFold
         };
     }
 
+    /// <summary>Goes back to before the opening of one of <see cref="Turns"/>, which then ends before it.</summary>
+    /// <param name="lastEnd">How the newest turn had ended then.</param>
+    /// <returns>The turns that are gone.</returns>
+    public IReadOnlyList<Turn> GoBack(int index, TurnStatus? lastEnd)
+    {
+        var gone = Turns!.GetRange(index, Turns.Count - index);
+        Turns.RemoveRange(index, gone.Count);
+        Open = null;
+        RemarkRun = Turns.FindLast(turn => turn.Status == TurnStatus.ClosedByRemark);
+        Last = gone[0].LastBefore;
+        Owner = gone[0].OpenedUnder;
+        LastEnd = lastEnd;
+        Fresh.Clear();
+        return gone;
+    }
+
     public void Take(RoomMessage message, RoomTimeline timeline)
     {
         if (message.Type == MessageType.Recall)
