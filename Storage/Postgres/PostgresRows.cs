@@ -17,8 +17,7 @@ internal static class PostgresRows
             .OrderBy(a => a.Room.Tenant, StringComparer.Ordinal)
             .ThenBy(a => a.Room.Local, StringComparer.Ordinal)
             .ToList();
-        statements.Insert(Tables.Rooms, [.. ordered.Select(
-            a => new RoomUpsert(a.RoomRow, VersionAfter(a), AppendRows.NewestReceipt(a)))]);
+        statements.Insert(Tables.Rooms, [.. ordered.Select(RoomUpsert.Of)]);
         statements.Insert(Tables.Snapshots, [.. ordered.Where(a => a.SnapshotJson is not null).Select(
             a => new Snapshot(a.Room, VersionAfter(a), a.SnapshotJson!))]);
         statements.Insert(Tables.Messages, [.. ordered.SelectMany(a => a.NewMessages)

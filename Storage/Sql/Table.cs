@@ -21,11 +21,14 @@ internal sealed class Table<T>(string name, string onConflict, params Column<T>[
     /// <summary>The columns' names, separated by commas, in the order in which rows are read.</summary>
     public string ColumnNames { get; } = string.Join(", ", columns.Select(c => c.Name));
 
-    /// <summary>Inserts one row, given as <c>@column</c> parameters.</summary>
-    public string InsertOne { get; } = $"""
+    /// <summary>Inserts one row, given as <c>@column</c> parameters, and fails if it is there.</summary>
+    public string InsertOnly { get; } = $"""
         INSERT INTO {name} ({string.Join(", ", columns.Select(c => c.Name))})
-        VALUES ({string.Join(", ", columns.Select(c => "@" + c.Name))}) {onConflict}
+        VALUES ({string.Join(", ", columns.Select(c => "@" + c.Name))})
         """;
+
+    /// <summary>The same, with the table's way out of conflicts.</summary>
+    public string InsertOne => $"{InsertOnly} {onConflict}";
 
     /// <summary>Inserts many rows, given as one array per column: <c>$1</c>, <c>$2</c>, …</summary>
     public string InsertMany { get; } = $"""

@@ -8,7 +8,12 @@ namespace SalesAssistant.Storage.Sql;
 internal sealed record EventRow(RoomKey Room, EventRecord Event);
 
 /// <summary>A room's row and the newest receipt time among its new messages.</summary>
-internal sealed record RoomUpsert(RoomRow Row, long Version, DateTimeOffset? ReceivedAt);
+internal sealed record RoomUpsert(RoomRow Row, long ExpectedVersion, long Version, DateTimeOffset? ReceivedAt)
+{
+    public static RoomUpsert Of(RoomAppend append) => new(
+        append.RoomRow, append.ExpectedVersion, append.ExpectedVersion + append.Events.Count,
+        AppendRows.NewestReceipt(append));
+}
 
 /// <summary>A room's state after its newest event.</summary>
 internal sealed record Snapshot(RoomKey Room, long Version, string Json);

@@ -7,15 +7,87 @@ namespace SalesAssistant.Storage.Sqlite;
 /// <summary>Writes batches of appends with prepared statements on the one writer connection.</summary>
 internal sealed class SqliteAppendWriter(SqliteDatabase database) : IAppendWriter
 {
+    private static readonly SqliteWrite<EventRow> InsertEvent = SqliteWrite<EventRow>.InsertInto(Tables.Events);
+    private static readonly SqliteWrite<Snapshot> InsertSnapshot = SqliteWrite<Snapshot>.InsertInto(Tables.Snapshots);
+    private static readonly SqliteWrite<MessageRow> InsertMessage = SqliteWrite<MessageRow>.InsertInto(Tables.Messages);
+    private static readonly SqliteWrite<TermsRow> InsertTerms = SqliteWrite<TermsRow>.InsertInto(Tables.Terms);
+    private static readonly SqliteWrite<AlertRow> InsertAlert = SqliteWrite<AlertRow>.InsertInto(Tables.Alerts);
+    private static readonly SqliteWrite<LearntSender> InsertSender = SqliteWrite<LearntSender>.InsertInto(Tables.People);
+    private static readonly SqliteWrite<RoleTask> InsertRoleTask = SqliteWrite<RoleTask>.InsertInto(Tables.RoleTasks);
+    private static readonly SqliteWrite<MemberRow> InsertMember = SqliteWrite<MemberRow>.InsertInto(Tables.Members);
+    private static readonly SqliteWrite<AuditRow> InsertAudit = SqliteWrite<AuditRow>.InsertInto(Tables.Audit);
+
+    // SQLite writes every index whose columns an UPDATE names, changed or not: so what seldom changes has a statement of its own.
+    private static readonly SqliteWrite<RoomUpsert> InsertRoom = new(
+        Tables.Rooms.InsertOnly + " ON CONFLICT DO NOTHING", Tables.Rooms.Columns);
+
+    private static readonly SqliteWrite<RoomUpsert> UpdateRoom = new(
+        """
+        UPDATE rooms SET
+            version = @version, open_turn_id = @open_turn_id, waiting_since = @waiting_since, open_terms_id = @open_terms_id,
+            tier = @tier, next_due_at = @next_due_at, snoozed_until = @snoozed_until, last_speaker = @last_speaker,
+            last_speaker_name = @last_speaker_name, last_speaker_role = @last_speaker_role, last_text = @last_text,
+            last_type = @last_type, last_at = @last_at, state = @state, stage = @stage, calendar_json = @calendar_json,
+            created_at = @created_at,
+            received_at = CASE WHEN @received_at > coalesce(received_at, 0) THEN @received_at ELSE received_at END
+        WHERE tenant = @tenant AND room = @room AND version = @expected
+        """,
+        [.. Tables.Rooms.Columns, new NumberColumn<RoomUpsert>("expected", r => r.ExpectedVersion)]);
+
+    private static readonly SqliteWrite<RoomUpsert> UpdateRoomSeldom = new(
+        """
+        UPDATE rooms SET name = @name, owner = @owner, handover_json = @handover_json
+        WHERE tenant = @tenant AND room = @room
+            AND (name IS NOT @name OR owner IS NOT @owner OR handover_json IS NOT @handover_json)
+        """,
+        Tables.Rooms.Columns);
+
+    private static readonly SqliteWrite<TurnRow> InsertTurn = new(Tables.Turns.InsertOnly, Tables.Turns.Columns);
+
+    private static readonly SqliteWrite<TurnRow> UpdateTurn = new(
+        """
+        UPDATE turns SET
+            status = @status, ended_at = @ended_at, responsible = @responsible, opened_under = @opened_under,
+            answerer = @answerer, answerer_name = @answerer_name, answer_message_id = @answer_message_id,
+            reply_open_ms = @reply_open_ms, reply_wall_ms = @reply_wall_ms, dismiss_reason = @dismiss_reason,
+            terms_id = @terms_id, message_ids_json = @message_ids_json, customer_id = @customer_id,
+            customer_name = @customer_name, tiers_json = @tiers_json, flags_json = @flags_json, next_due_at = @next_due_at
+        WHERE tenant = @tenant AND turn_id = @turn_id
+        """,
+        Tables.Turns.Columns);
+
+    private static readonly SqliteWrite<TurnRow> UpdateTurnSeldom = new(
+        "UPDATE turns SET waiting_since = @waiting_since WHERE tenant = @tenant AND turn_id = @turn_id AND waiting_since <> @waiting_since",
+        Tables.Turns.Columns);
+
+    // Whether the last batch held messages that were stored before: then the next one is looked up first too.
+    private bool meetsStored;
+
     public async ValueTask WriteAsync(IReadOnlyList<PendingAppend> batch)
     {
         try
         {
-            await WriteTogetherAsync(batch);
+            await WriteTogetherAsync(batch, looksUp: meetsStored);
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT)
+        catch (SqliteException e) when (IsConstraint(e))
         {
-            // The checks before each write leave only an append that contradicts itself; the others must not suffer.
+            await LookUpAndWriteAsync(batch);
+        }
+
+        meetsStored = batch.Any(pending => pending.Outcome?.Result == AppendResult.MessagesExist);
+    }
+
+    private static bool IsConstraint(SqliteException e) => e.SqliteErrorCode == SQLitePCL.raw.SQLITE_CONSTRAINT;
+
+    private async ValueTask LookUpAndWriteAsync(IReadOnlyList<PendingAppend> batch)
+    {
+        try
+        {
+            await WriteTogetherAsync(batch, looksUp: true);
+        }
+        catch (SqliteException e) when (IsConstraint(e))
+        {
+            // The look leaves only an append that contradicts itself; the others must not suffer.
             foreach (var pending in batch)
             {
                 await WriteAloneAsync(pending);
@@ -27,7 +99,7 @@ internal sealed class SqliteAppendWriter(SqliteDatabase database) : IAppendWrite
     {
         try
         {
-            await WriteTogetherAsync([pending]);
+            await WriteTogetherAsync([pending], looksUp: true);
         }
         catch (SqliteException e)
         {
@@ -36,27 +108,27 @@ internal sealed class SqliteAppendWriter(SqliteDatabase database) : IAppendWrite
         }
     }
 
-    private ValueTask<int> WriteTogetherAsync(IReadOnlyList<PendingAppend> batch) => database.TransactAsync(
+    /// <param name="looksUp">Whether to ask which messages are stored, before a constraint says that some are.</param>
+    private ValueTask<int> WriteTogetherAsync(IReadOnlyList<PendingAppend> batch, bool looksUp) => database.TransactAsync(
         session =>
         {
             foreach (var pending in batch)
             {
-                pending.Outcome = Judge(session, pending.Append) ?? Write(session, pending.Append);
+                pending.Outcome = (looksUp ? FindStored(session, pending.Append) : null) ?? Write(session, pending.Append);
             }
 
             return ValueTask.FromResult(batch.Count);
         },
         CancellationToken.None);
 
-    /// <returns>Why the append must not be written; null if it may.</returns>
-    private static AppendOutcome? Judge(SqliteSession session, RoomAppend append)
+    /// <returns>Why the append must not be written; null if no message of it is stored.</returns>
+    private static AppendOutcome? FindStored(SqliteSession session, RoomAppend append)
     {
         const string versionSql = "SELECT version FROM rooms WHERE tenant = @tenant AND room = @room";
         const string messageSql = "SELECT body_hash FROM messages WHERE tenant = @tenant AND channel = @channel AND id = @id";
 
         var room = append.Room;
-        if (Number(session, versionSql, ("@tenant", room.Tenant), ("@room", room.Local)) is var version
-            && (version ?? 0) != append.ExpectedVersion)
+        if ((Number(session, versionSql, ("@tenant", room.Tenant), ("@room", room.Local)) ?? 0) != append.ExpectedVersion)
         {
             return AppendOutcome.VersionConflict;
         }
@@ -77,27 +149,56 @@ internal sealed class SqliteAppendWriter(SqliteDatabase database) : IAppendWrite
     private static AppendOutcome Write(SqliteSession session, RoomAppend append)
     {
         var room = append.Room;
-        var version = append.ExpectedVersion + append.Events.Count;
-        session.Insert(Tables.Events, append.Events.Select(e => new EventRow(room, e)));
-        var position = append.Events.Count == 0 ? 0 : session.LastInsertId;
-        session.Insert(Tables.Rooms, [new RoomUpsert(append.RoomRow, version, AppendRows.NewestReceipt(append))]);
-        if (append.SnapshotJson is { } json)
+        var row = RoomUpsert.Of(append);
+        if (session.Write(row.ExpectedVersion == 0 ? InsertRoom : UpdateRoom, row) == 0)
         {
-            session.Insert(Tables.Snapshots, [new Snapshot(room, version, json)]);
+            return AppendOutcome.VersionConflict;
         }
 
-        session.Insert(Tables.Messages, append.NewMessages);
+        if (row.ExpectedVersion > 0)
+        {
+            session.Write(UpdateRoomSeldom, row);
+        }
+
+        var position = 0L;
+        foreach (var happened in append.Events)
+        {
+            session.Write(InsertEvent, new EventRow(room, happened));
+            position = session.LastInsertId;
+        }
+
+        if (append.SnapshotJson is { } json)
+        {
+            session.Write(InsertSnapshot, new Snapshot(room, row.Version, json));
+        }
+
+        session.Write(InsertMessage, append.NewMessages);
         ChangeMessages(session, append);
         RemoveTurns(session, append);
-        session.Insert(Tables.Turns, append.Turns);
-        session.Insert(Tables.Terms, append.NewTerms);
+        foreach (var turn in append.Turns)
+        {
+            if (session.Write(UpdateTurn, turn) == 0)
+            {
+                session.Write(InsertTurn, turn);
+            }
+            else
+            {
+                session.Write(UpdateTurnSeldom, turn);
+            }
+        }
+
+        session.Write(InsertTerms, append.NewTerms);
         // Changes first: a new alert must meet those that move to its turn.
         ChangeAlerts(session, append);
-        session.Insert(Tables.Alerts, append.NewAlerts);
+        session.Write(InsertAlert, append.NewAlerts);
         Learn(session, append);
-        session.Insert(Tables.RoleTasks, append.RoleTasks.Select(person => new RoleTask(room.Tenant, person)));
-        session.Insert(Tables.Members, append.Members);
-        session.Insert(Tables.Audit, append.Audit);
+        foreach (var person in append.RoleTasks)
+        {
+            session.Write(InsertRoleTask, new RoleTask(room.Tenant, person));
+        }
+
+        session.Write(InsertMember, append.Members);
+        session.Write(InsertAudit, append.Audit);
         return AppendOutcome.Appended(position);
     }
 
@@ -153,7 +254,11 @@ internal sealed class SqliteAppendWriter(SqliteDatabase database) : IAppendWrite
     {
         if (append.Senders.Count > 0)
         {
-            session.Insert(Tables.People, append.Senders.Select(s => new LearntSender(append.Room.Tenant, s)));
+            foreach (var sender in append.Senders)
+            {
+                session.Write(InsertSender, new LearntSender(append.Room.Tenant, sender));
+            }
+
             Run(session, SqlTenantStore.BumpSql, ("@tenant", append.Room.Tenant));
         }
     }

@@ -14,7 +14,7 @@ internal sealed class SqliteSession : SqlSession, IDisposable
 
     private readonly SqliteConnection connection;
     private readonly Dictionary<string, SqliteCommand> commands = new(StringComparer.Ordinal);
-    private readonly Dictionary<object, object> inserts = [];
+    private readonly Dictionary<object, IDisposable> writes = new(ReferenceEqualityComparer.Instance);
 
     /// <param name="isWriter">False: the connection refuses every write.</param>
     public SqliteSession(string path, bool isWriter)
@@ -72,18 +72,23 @@ internal sealed class SqliteSession : SqlSession, IDisposable
         command.ExecuteNonQuery();
     }
 
-    /// <summary>Inserts rows one by one with a prepared statement.</summary>
-    public void Insert<T>(Table<T> table, IEnumerable<T> rows)
+    /// <summary>Runs a statement for a row, prepared at its first use.</summary>
+    /// <returns>Number of rows that it inserted, changed or deleted.</returns>
+    public int Write<T>(SqliteWrite<T> write, T row)
     {
-        if (!inserts.TryGetValue(table, out var insert))
+        if (!writes.TryGetValue(write, out var prepared))
         {
-            // A command of its own: the same text run elsewhere binds its parameters in another way.
-            inserts.Add(table, insert = new SqliteInsert<T>(CreateCommand(table.InsertOne), table));
+            writes.Add(write, prepared = new PreparedWrite<T>(connection.Handle!, write));
         }
 
-        foreach (var row in rows)
+        return ((PreparedWrite<T>)prepared).Run(row);
+    }
+
+    public void Write<T>(SqliteWrite<T> write, IReadOnlyList<T> rows)
+    {
+        for (var index = 0; index < rows.Count; index++)
         {
-            ((SqliteInsert<T>)insert).Execute(row);
+            Write(write, rows[index]);
         }
     }
 
@@ -94,9 +99,9 @@ internal sealed class SqliteSession : SqlSession, IDisposable
             command.Dispose();
         }
 
-        foreach (var insert in inserts.Values.OfType<IDisposable>())
+        foreach (var write in writes.Values)
         {
-            insert.Dispose();
+            write.Dispose();
         }
 
         connection.Dispose();
@@ -110,43 +115,5 @@ internal sealed class SqliteSession : SqlSession, IDisposable
         var command = connection.CreateCommand();
         command.CommandText = text;
         return command;
-    }
-}
-
-/// <summary>A prepared insert of one row.</summary>
-internal sealed class SqliteInsert<T> : IDisposable
-{
-    private readonly SqliteCommand command;
-    private readonly (SqliteParameter Parameter, Func<T, object?> Value)[] columns;
-
-    public SqliteInsert(SqliteCommand command, Table<T> table)
-    {
-        this.command = command;
-        columns = [.. table.Columns.Select(column => (Add(column), ValueOf(column)))];
-    }
-
-    public void Execute(T row)
-    {
-        foreach (var (parameter, value) in columns)
-        {
-            parameter.Value = value(row) ?? DBNull.Value;
-        }
-
-        command.ExecuteNonQuery();
-    }
-
-    public void Dispose() => command.Dispose();
-
-    private static Func<T, object?> ValueOf(Column<T> column) => column switch
-    {
-        TextColumn<T> text => text.Value,
-        NumberColumn<T> number => row => number.Value(row),
-        _ => throw new System.Diagnostics.UnreachableException(column.Name),
-    };
-
-    private SqliteParameter Add(Column<T> column)
-    {
-        var type = column is TextColumn<T> ? SqliteType.Text : SqliteType.Integer;
-        return command.Parameters.Add("@" + column.Name, type);
     }
 }
