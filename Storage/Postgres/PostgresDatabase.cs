@@ -110,6 +110,11 @@ internal sealed class PostgresDatabase(string connectionString) : SqlDatabase
             full.MaxAutoPrepare = 200;
         }
 
+        if (!given.ContainsKey("Maximum Pool Size"))
+        {
+            full.MaxPoolSize = 30;
+        }
+
         if (!given.ContainsKey("Command Timeout"))
         {
             full.CommandTimeout = 15;
