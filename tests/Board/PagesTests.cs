@@ -63,6 +63,7 @@ public sealed class PagesTests(BoardFixture board)
     [InlineData("结束语与消息", "remarks")]
     [InlineData("飞书", "feishu")]
     [InlineData("统计与日报", "general")]
+    [InlineData("接入", "connections")]
     [InlineData("密钥", "keys")]
     public async Task Every_part_of_the_settings_is_drawn_without_a_fault(string tab, string name)
     {

@@ -203,6 +203,8 @@ function answer(method, path, query, body, signedIn) {
   if (first === 'settings') return { body: settings, etag: `"${version}"` };
   if (first === 'audit') return { body: page(Array.from({ length: 300 }, (_, at) => ({ auditId: `${at}`, at: iso(Date.now() - at * 7 * minute), actor: '演示主管', action: pick(['room.dismiss', 'handover.approve', 'settings.put']), subject: pick(rooms).name, detail: { reason: '误报' } })), query) };
   if (first === 'keys') return { body: method === 'POST' ? { keyId: 'k2', key: 'sa_once_only', ...body } : { items: [{ keyId: 'k1', role: 'admin', personId: null, name: '首个密钥' }], nextCursor: null } };
+  if (first === 'channels') return { body: { items: [{ name: 'wechaty', displayName: null, lastActivityAt: iso(Date.now()), hasHeartbeats: true, gapSince: null }], nextCursor: null } };
+  if (first === 'webhooks') return { body: method === 'POST' ? { webhookId: 'wh1', secret: 'whsec_once_only', ...body } : { items: [], nextCursor: null } };
   if (first === 'destinations') return { body: { status: 'delivered' } };
   return problem(404, '没有这个接口');
 }

@@ -80,8 +80,51 @@ export interface Room {
   customerName?: string | null;
   openTurnColor?: string | null;
   handovers?: Handover[];
+  members?: Member[];
   /** Server time, in ms, at which this copy was read: waiting times count on from here. */
   readAt?: number;
+}
+
+/** Who is in a room, or was: then with the time of leaving. */
+export interface Member {
+  personId: string;
+  name: string;
+  role: PersonRole;
+  joinedAt: string | null;
+  leftAt: string | null;
+}
+
+export interface ChannelStatus {
+  name: string;
+  displayName: string | null;
+  lastActivityAt: string | null;
+  hasHeartbeats: boolean;
+  gapSince: string | null;
+}
+
+export interface Webhook {
+  webhookId: string;
+  url: string;
+  events: string[];
+  disabledAt?: string | null;
+  /** Shown once, where it was made. */
+  secret?: string;
+}
+
+export interface WebhookDelivery {
+  deliveryId: string;
+  eventType: string;
+  roomId: string;
+  channel: string;
+  status: 'pending' | 'delivered' | 'dead';
+  createdAt: string;
+  attempts: { at: string; status: number; error: string | null }[];
+}
+
+export interface Sheet {
+  kind: string;
+  lastSyncAt: string | null;
+  lastError: string | null;
 }
 
 export interface Handover extends PendingHandover {

@@ -7,7 +7,7 @@ import { get } from '../../api/client';
 import { serverNow } from '../../api/clock';
 import { roomPath, useOverMinutes, usePolicy, useRoomAction } from '../../api/queries';
 import { useMay } from '../../api/roles';
-import type { Handover, Room } from '../../api/types';
+import type { Handover, Member, Room } from '../../api/types';
 import { date, moment } from '../../format';
 import { Failed } from '../../grid/Grid';
 import { useNarrow } from '../../grid/useNarrow';
@@ -44,6 +44,7 @@ export function RoomPage() {
     ...(isNarrow ? [{ key: 'talk', label: t('room.talk'), children: talk }] : []),
     { key: 'turns', label: t('room.turns'), children: <RoomTurns room={room} /> },
     { key: 'days', label: t('room.days'), children: <RoomDays room={room} /> },
+    { key: 'members', label: t('room.members'), children: <Members members={room.members ?? []} /> },
     { key: 'handovers', label: t('room.handovers'), children: <Handovers handovers={room.handovers ?? []} /> },
   ];
   return (
@@ -120,6 +121,29 @@ function RoomHead({ room }: { room: Room }) {
       ))}
       {dialogs.element}
     </header>
+  );
+}
+
+function Members({ members }: { members: Member[] }) {
+  const t = useT();
+  const today = date(serverNow());
+  if (members.length === 0) return <p className="grid-empty">{t('room.noMember')}</p>;
+  return (
+    <table className="plain">
+      <thead>
+        <tr><th>{t('member.name')}</th><th>{t('member.role')}</th><th>{t('member.joined')}</th><th>{t('member.left')}</th></tr>
+      </thead>
+      <tbody>
+        {members.map((member) => (
+          <tr key={member.personId} className={member.leftAt ? 'faint' : undefined}>
+            <td title={member.personId}>{member.name}</td>
+            <td>{t(`role.${member.role}`)}</td>
+            <td>{moment(member.joinedAt, today)}</td>
+            <td>{moment(member.leftAt, today)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

@@ -12,6 +12,7 @@ import { plainPath } from '../../parts/problem';
 import { Refusal } from '../../parts/RoomDialogs';
 import { Tabs } from '../../parts/Tabs';
 import { CalendarSection } from './CalendarSection';
+import { ConnectionsSection } from './ConnectionsSection';
 import { DraftProvider, type Draft } from './draft';
 import { FeishuSection } from './FeishuSection';
 import { GeneralSection } from './GeneralSection';
@@ -108,7 +109,10 @@ function Editor({ saved, etag }: { saved: Settings; etag: string | null }) {
             ),
             children: section.element,
           })),
-          ...(may('keys') ? [{ key: 'keys', label: t('settings.keys'), children: <KeysSection /> }] : []),
+          ...(may('keys') ? [
+            { key: 'connections', label: t('settings.connections'), children: <ConnectionsSection /> },
+            { key: 'keys', label: t('settings.keys'), children: <KeysSection /> },
+          ] : []),
         ]}
       />
       {isDirty ? (
