@@ -80,7 +80,9 @@ public sealed class IngestGapWatch(EnginePorts ports)
     {
         List<AlertRow> added = [];
         var now = ports.Clock.GetUtcNow();
-        foreach (var (key, pulse) in pulses)
+        // In an order of its own: that of the dictionary is another one in every process, and a run could not be replayed.
+        foreach (var (key, pulse) in pulses
+            .OrderBy(known => known.Key.Tenant, StringComparer.Ordinal).ThenBy(known => known.Key.Channel, StringComparer.Ordinal))
         {
             if (await ports.Tenants.FindAsync(key.Tenant, ct) is not { } tenant || LimitOf(tenant, pulse) is not { } limit)
             {

@@ -41,7 +41,8 @@ public sealed class DeliveryRunner : IAsyncDisposable
     /// <summary>Lets the tries that are under way end, so that the next start does not repeat them.</summary>
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync();
+        // Not CancelAsync, which leaves the caller's scheduler for the thread pool.
+        stopping.Cancel();
         again.Dispose();
         await Task.WhenAll(runners.Values.Select(runner => runner.Running));
     }

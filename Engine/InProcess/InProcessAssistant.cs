@@ -136,7 +136,8 @@ public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposa
 
     public async ValueTask DisposeAsync()
     {
-        await stopping.CancelAsync();
+        // Not CancelAsync, which leaves the caller's scheduler for the thread pool.
+        stopping.Cancel();
         await background;
         await (Sheets?.DrainAsync() ?? Task.CompletedTask);
         await deliveries.DisposeAsync();

@@ -7,6 +7,12 @@ namespace SalesAssistant.Engine.Rooms;
 public abstract class RoomRequest
 {
     internal abstract void Fail(Exception error);
+
+    /// <summary>
+    /// Where a caller waits with <c>WhenAll</c> or <c>WaitAsync</c> on a promise that continues elsewhere, that is the thread
+    /// pool. An await goes back to the caller's scheduler, so that whoever has one of its own keeps to it.
+    /// </summary>
+    private protected static async Task<T> OnCallersSchedulerAsync<T>(Task<T> promise) => await promise;
 }
 
 /// <summary>Messages of one caller for one room.</summary>
@@ -19,7 +25,7 @@ public sealed class IngestRequest(IReadOnlyList<IncomingMessage> messages) : Roo
     public IReadOnlyList<IncomingMessage> Messages => messages;
 
     /// <summary>One fate per message, at the same index, once all are durable.</summary>
-    public Task<IReadOnlyList<MessageFate>> Answer => answer.Task;
+    public Task<IReadOnlyList<MessageFate>> Answer => field ??= OnCallersSchedulerAsync(answer.Task);
 
     internal void Complete(IReadOnlyList<MessageFate> fates) => answer.TrySetResult(fates);
 
@@ -38,7 +44,7 @@ public sealed class CommandRequest(RoomCommand command, string actor, bool creat
 
     public bool CreatesRoom => createsRoom;
 
-    public Task<RoomAnswer?> Answer => answer.Task;
+    public Task<RoomAnswer?> Answer => field ??= OnCallersSchedulerAsync(answer.Task);
 
     internal void Complete(RoomAnswer? result) => answer.TrySetResult(result);
 
