@@ -155,12 +155,12 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
 
         var isDelivered = alert is { Status: AlertStatus.Delivered, ProviderMessageId: not null };
         var messageId = isDelivered ? alert.ProviderMessageId : living.MessageId;
-        var result = await DeliverAsync(tenant, alert, CardOf(alert), messageId, now, ct);
+        var result = await DeliverAsync(tenant, alert, messageId, now, ct);
         if (!isDelivered && messageId is not null && result.Outcome is DeliveryOutcome.Refused or DeliveryOutcome.Misconfigured)
         {
             // The living card is gone or too old to be changed: the alert needs a message of its own.
             messageId = null;
-            result = await DeliverAsync(tenant, alert, CardOf(alert), messageId, now, ct);
+            result = await DeliverAsync(tenant, alert, messageId, now, ct);
         }
 
         var mustBeNoticed = !isDelivered && messageId is not null && result.Outcome == DeliveryOutcome.Delivered
@@ -169,7 +169,8 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
         {
             // Changing a message notifies nobody: a reply to it with the mention does.
             Take(tenant, now);
-            var mention = await ports.Notifier.MentionAsync(DeliveryOf(tenant, alert, CardOf(alert)), messageId!, ct);
+            var mention = await ports.Notifier.MentionAsync(
+                DeliveryOf(tenant, alert, UpdateIdOf(alert), CardOf(alert)), messageId!, ct);
             // The card says it, but nobody was told: it counts as not delivered, and both are tried again.
             result = mention.Outcome is DeliveryOutcome.RateLimited or DeliveryOutcome.Transient ? mention : result;
         }
@@ -186,7 +187,8 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
     /// <summary>Several alerts in one card: each counts as delivered, and none of them is updated later.</summary>
     private async Task SendDigestAsync(Tenant tenant, IReadOnlyList<AlertRow> alerts, DateTimeOffset now, CancellationToken ct)
     {
-        var result = await DeliverAsync(tenant, alerts[0], Digest.Of(alerts), null, now, ct);
+        var delivery = DeliveryOf(tenant, alerts[0], Digest.IdOf(alerts), Digest.Of(alerts));
+        var result = await DeliverAsync(tenant, delivery, messageId: null, now, ct);
         if (result.Outcome == DeliveryOutcome.Delivered)
         {
             guard.Take(now);
@@ -200,10 +202,15 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
         await WriteDownAsync(ct);
     }
 
+    private ValueTask<DeliveryResult> DeliverAsync(
+        Tenant tenant, AlertRow alert, string? messageId, DateTimeOffset now, CancellationToken ct) =>
+        DeliverAsync(
+            tenant, DeliveryOf(tenant, alert, messageId is null ? SendIdOf(alert) : UpdateIdOf(alert), CardOf(alert)), messageId,
+            now, ct);
+
     private async ValueTask<DeliveryResult> DeliverAsync(
-        Tenant tenant, AlertRow alert, Card card, string? messageId, DateTimeOffset now, CancellationToken ct)
+        Tenant tenant, Delivery delivery, string? messageId, DateTimeOffset now, CancellationToken ct)
     {
-        var delivery = DeliveryOf(tenant, alert, card);
         if (delivery.Address is not null)
         {
             Take(tenant, now);
@@ -276,10 +283,16 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
         AlertRow alert, string kind, string outcome, string? code, string? message, DateTimeOffset now) =>
         new(tenantName, alert.AlertId, alert.Attempts + 1, now, kind, outcome, code, message);
 
-    /// <summary>The id is the same for every try of one content: the provider tells a repeated send by it.</summary>
-    private Delivery DeliveryOf(Tenant tenant, AlertRow alert, Card card) => new(
-        tenantName, $"{alert.AlertId}-{alert.CardVersion}", alert.Destination, Routing.AddressOf(destinationKey, tenant),
-        tenant.Settings.Feishu.App, card);
+    /// <summary>
+    /// The same for every try of the alert, though its version may grow between two of them, as when its turn moves to another
+    /// id: the provider may have shown it at the first, and tells a repeated send by this.
+    /// </summary>
+    private static string SendIdOf(AlertRow alert) => $"{alert.AlertId}-1";
+
+    private static string UpdateIdOf(AlertRow alert) => $"{alert.AlertId}-{alert.CardVersion}";
+
+    private Delivery DeliveryOf(Tenant tenant, AlertRow alert, string idempotencyId, Card card) => new(
+        tenantName, idempotencyId, alert.Destination, Routing.AddressOf(destinationKey, tenant), tenant.Settings.Feishu.App, card);
 
     private static Card CardOf(AlertRow alert) =>
         Card.FromJson(alert.CardJson) is TurnCard card && alert.EndingJson is { } ending

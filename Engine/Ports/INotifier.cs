@@ -20,7 +20,7 @@ public interface INotifier
     ValueTask<DeliveryResult> MentionAsync(Delivery delivery, string providerMessageId, CancellationToken ct);
 }
 
-/// <param name="IdempotencyId">Same for every try of the same content; 1 to 50 characters.</param>
+/// <param name="IdempotencyId">Same for every try to send an alert, and for every try to show one version of it; 1 to 50 characters.</param>
 /// <param name="Address">Where; null: no address is configured, and the card is only shown on the console.</param>
 /// <param name="App">The tenant's app bot, if it has one.</param>
 public sealed record Delivery(
