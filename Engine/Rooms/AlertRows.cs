@@ -21,32 +21,40 @@ internal static class AlertRows
         return raised.Destinations.Select(destination => ToAlert(room, turn, raised.Tier, destination, tenant, now));
     }
 
-    /// <summary>Cards of turns that ended, ended otherwise, or opened again; and those of turns that go by another id now.</summary>
-    public static IEnumerable<AlertChange> ToChanges(Room room, RoomChanges changes, Tenant tenant)
+    /// <summary>
+    /// Cards of turns that ended, ended otherwise, opened again or vanished; and those of turns that go by another id now.
+    /// </summary>
+    public static IEnumerable<AlertChange> ToChanges(Room room, RoomChanges changes, Tenant tenant, DateTimeOffset now)
     {
+        var vanished = changes.VanishedTurnIds.ToHashSet();
         foreach (var turn in changes.Turns)
         {
-            var ids = room.AlertTurnIds(turn);
-            if (room.TiersOf(turn).Count == 0)
+            // Any message of a turn may have opened one that had alerts: its own, or those of a turn that it had taken in.
+            foreach (var message in turn.Messages.TakeWhile(_ => vanished.Count > 0))
             {
-                continue;
+                if (Turn.IdOf(room.Key, message.Id) is var old && vanished.Remove(old))
+                {
+                    yield return new(old) { NewTurnId = turn.Id };
+                }
             }
 
-            foreach (var old in ids.Where(changes.VanishedTurnIds.Contains))
-            {
-                yield return new(old) { NewTurnId = turn.Id };
-            }
-
-            if (!changes.EndedOrReopened.Contains(turn.Id))
+            if (room.TiersOf(turn).Count == 0 || !changes.EndedOrReopened.Contains(turn.Id))
             {
                 continue;
             }
 
             var ending = turn.IsOpen ? null : ToEnding(room, turn, tenant).ToJson();
-            foreach (var id in ids)
+            foreach (var id in room.AlertTurnIds(turn))
             {
                 yield return new(id) { EndingJson = ending, Reopens = turn.IsOpen };
             }
+        }
+
+        // No turn has their messages any more: whoever waited turned out to be none of the customers, or never to have written.
+        foreach (var old in vanished.Order(StringComparer.Ordinal))
+        {
+            var ending = new CardEnding(NameOf(TurnStatus.Retracted), now, WaitedMinutes: 0, By: null, Text: null);
+            yield return new(old) { EndingJson = ending.ToJson() };
         }
     }
 
@@ -137,7 +145,7 @@ internal static class AlertRows
     {
         var at = turn.EndedAt!.Value;
         var waited = room.TermsOf(turn).Hours.Between(turn.WaitingSince, at).TotalMinutes;
-        var status = System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(turn.Status.ToString());
+        var status = NameOf(turn.Status);
         return turn.Status switch
         {
             TurnStatus.Answered => new(
@@ -146,6 +154,9 @@ internal static class AlertRows
             _ => new(status, at, waited, null, null),
         };
     }
+
+    private static string NameOf(TurnStatus status) =>
+        System.Text.Json.JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString());
 
     /// <summary>Whoever clicked is a person; a key's name is not known here, and its id says nothing to readers.</summary>
     private static string? ActorName(string? actor, Tenant tenant) =>

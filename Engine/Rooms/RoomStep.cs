@@ -88,7 +88,7 @@ internal sealed class RoomStep(
             NewTerms = [.. changes.Turns.Select(room.TermsOf).DistinctBy(terms => terms.Id)
                 .Select(terms => new TermsRow(room.Key.Tenant, terms.Id, terms.ToJson()))],
             NewAlerts = [.. alerts, .. AlertRows.FinalsOf(room, changes, tenant, now)],
-            ChangedAlerts = [.. AlertRows.ToChanges(room, changes, tenant)],
+            ChangedAlerts = [.. AlertRows.ToChanges(room, changes, tenant, now)],
             Senders = [.. senders.Values],
             RoleTasks = [.. RolesLearnt],
             Members = [.. members.Values],
