@@ -165,6 +165,8 @@ public sealed class InProcessAssistant : IAssistant, IRoomEffects, IAsyncDisposa
     {
         foreach (var group in (await ports.Store.ReadRoleTasksAsync(ct)).GroupBy(task => task.Tenant))
         {
+            // Whoever stored the task may not have heard that it is, and so not have told the directory in memory of the role.
+            ports.Tenants.Invalidate(group.Key);
             await ChangeRolesAsync(group.Key, [.. group.Select(task => task.Person)], ct);
         }
     }

@@ -15,10 +15,16 @@ public sealed class RoomRecomputation(EnginePorts ports, Func<RoomKey, RoomComma
     {
         foreach (var person in people)
         {
-            var role = (await ports.Tenants.FindAsync(tenant, ct))?.Find(person)?.Role ?? SenderRole.Unconfirmed;
-            var since = ports.Clock.GetUtcNow() - Reach;
-            var touched = await ports.Queries.ReadRoomsOfSenderAsync(tenant, person, since, ct);
-            await SendAllAsync(touched, new ChangeRole(person, role), ct);
+            SenderRole role;
+            do
+            {
+                role = await RoleOfAsync(tenant, person, ct);
+                var since = ports.Clock.GetUtcNow() - Reach;
+                var touched = await ports.Queries.ReadRoomsOfSenderAsync(tenant, person, since, ct);
+                await SendAllAsync(touched, new ChangeRole(person, role), ct);
+            }
+            // Changed again meanwhile: the rooms may have heard of the newer role before this one.
+            while (await RoleOfAsync(tenant, person, ct) != role);
             await ports.Store.CompleteRoleTaskAsync(tenant, person, ct);
         }
     }
@@ -26,6 +32,9 @@ public sealed class RoomRecomputation(EnginePorts ports, Func<RoomKey, RoomComma
     /// <summary>Moves every open turn to the current policies and calendar.</summary>
     public async Task ApplyTermsAsync(string tenant, CancellationToken ct) =>
         await SendAllAsync(await ports.Queries.ReadWaitingRoomsAsync(tenant, ct), new ApplyTerms(), ct);
+
+    private async ValueTask<SenderRole> RoleOfAsync(string tenant, PersonKey person, CancellationToken ct) =>
+        (await ports.Tenants.FindAsync(tenant, ct))?.Find(person)?.Role ?? SenderRole.Unconfirmed;
 
     private Task SendAllAsync(IReadOnlyList<RoomKey> rooms, RoomCommand command, CancellationToken ct) =>
         Parallel.ForEachAsync(
