@@ -5,7 +5,7 @@ namespace SalesAssistant.Domain.Tests.Rooms;
 
 /// <summary>
 /// The turns of a room as behaviour.md tells them, computed in one go by looking back over everything, with no code of the
-/// product's: what the room keeps step by step must come to the same.
+/// product's: what the room keeps step by step must come to the same. The simulation uses it too.
 /// </summary>
 internal sealed class PlainTurns
 {
@@ -27,10 +27,14 @@ internal sealed class PlainTurns
     }
 
     /// <param name="messages">All that are within reach, each once.</param>
-    public static IReadOnlyList<string> Of(IEnumerable<RoomMessage> messages) => new PlainTurns(messages, [], []).Walk();
+    public static IReadOnlyList<string> Of(RoomKey room, IEnumerable<RoomMessage> messages) =>
+        Describe(room, new PlainTurns(messages, [], []).Walk());
 
     /// <summary>From a log: messages within reach, what people did, roles as they were changed later.</summary>
-    public static IReadOnlyList<string> Of(IReadOnlyList<RoomEvent> log)
+    public static IReadOnlyList<string> Of(RoomKey room, IEnumerable<RoomEvent> log) => Describe(room, TurnsOf(log));
+
+    /// <summary>The same, with all that is known of each turn.</summary>
+    public static IReadOnlyList<PlainTurn> TurnsOf(IEnumerable<RoomEvent> log)
     {
         List<RoomMessage> messages = [];
         List<(DateTimeOffset At, string Kind, PersonKey?)> acts = [];
@@ -97,7 +101,10 @@ internal sealed class PlainTurns
             ? mine < others
             : string.CompareOrdinal(one.Id, other.Id) < 0;
 
-    private List<string> Walk()
+    private static IReadOnlyList<string> Describe(RoomKey room, IReadOnlyList<PlainTurn> turns) =>
+        [.. turns.Select(turn => turn.Describe(room)).Order(StringComparer.Ordinal)];
+
+    private List<PlainTurn> Walk()
     {
         var next = 0;
         foreach (var message in ordered)
@@ -115,7 +122,7 @@ internal sealed class PlainTurns
             Do(acts[next]);
         }
 
-        return [.. turns.Select(turn => turn.ToString()).Order(StringComparer.Ordinal)];
+        return turns;
     }
 
     private void Do((DateTimeOffset At, string Kind, PersonKey? Owner) act)
@@ -228,28 +235,32 @@ internal sealed class PlainTurns
             open = null;
         }
     }
+}
 
-    private sealed class PlainTurn
+/// <summary>A turn as the plain recomputation finds it.</summary>
+internal sealed class PlainTurn
+{
+    /// <summary>Customer messages, recalled ones included.</summary>
+    public required List<RoomMessage> Messages { get; init; }
+
+    /// <summary>Ids of those that were taken back while it was open.</summary>
+    public HashSet<string> Gone { get; } = [];
+
+    public TurnStatus Status { get; set; }
+
+    public DateTimeOffset? EndedAt { get; set; }
+
+    public string? Answer { get; set; }
+
+    public PersonKey? Responsible { get; set; }
+
+    /// <summary>Null where nothing is left of it: such a turn keeps the clock of the last message that was taken back.</summary>
+    public DateTimeOffset? Since => Messages.Find(message => !Gone.Contains(message.Id))?.SentAt;
+
+    public string Describe(RoomKey room)
     {
-        public required List<RoomMessage> Messages { get; init; }
-
-        public HashSet<string> Gone { get; } = [];
-
-        public TurnStatus Status { get; set; }
-
-        public DateTimeOffset? EndedAt { get; set; }
-
-        public string? Answer { get; set; }
-
-        public PersonKey? Responsible { get; set; }
-
-        public override string ToString()
-        {
-            // A turn of which nothing is left keeps the clock of the last that was taken back.
-            var alive = Messages.Where(message => !Gone.Contains(message.Id)).ToList();
-            var since = alive.Count > 0 ? alive[0].SentAt.ToString("O") : "-";
-            var ids = string.Join('+', Messages.Select(message => Gone.Contains(message.Id) ? $"({message.Id})" : message.Id));
-            return $"{Turn.IdOf(RoomDriver.Key, Messages[0].Id)} {ids} {Status} {since} {EndedAt:O} {Answer} {Responsible}";
-        }
+        var ids = string.Join('+', Messages.Select(message => Gone.Contains(message.Id) ? $"({message.Id})" : message.Id));
+        var since = Since?.ToString("O") ?? "-";
+        return $"{Turn.IdOf(room, Messages[0].Id)} {ids} {Status} {since} {EndedAt:O} {Answer} {Responsible}";
     }
 }

@@ -18,7 +18,7 @@ public sealed class RoomProperties
             var day = new ARandomDay(random).Messages(random.Next(1, 45), DayMinutes);
 
             var inOrder = new RoomDriver();
-            var expected = PlainTurns.Of([.. day.SelectMany(message => Judged(inOrder, message))]);
+            var expected = PlainTurns.Of(Key, day.SelectMany(message => Judged(inOrder, message)));
 
             Check(seed, "in order", expected, Feed(day.OrderBy(message => message.SentAt), receivedAt: null));
             Check(seed, "shuffled", expected, Feed(Shuffled(day, random), DayMinutes * 1.5));
@@ -35,7 +35,7 @@ public sealed class RoomProperties
             var random = new Random(seed);
             var life = new RoomLife(random);
             life.Live(new ARandomDay(random).Messages(random.Next(1, 60), DayMinutes), delayMinutesMax: 400);
-            Check(seed, "after a day", PlainTurns.Of(life.Log), life.Rows.Turns);
+            Check(seed, "after a day", PlainTurns.Of(Key, life.Log), life.Rows.Turns);
         }
     }
 
@@ -49,7 +49,7 @@ public sealed class RoomProperties
             var isBusy = seed % 2 == 0;
             life.Live(
                 new ARandomDay(random).Messages(isBusy ? 4000 : 800, isBusy ? 4 * 1440 : 14 * 1440), delayMinutesMax: 1700);
-            Check(seed, "after weeks", PlainTurns.Of(life.Log), life.Rows.Turns);
+            Check(seed, "after weeks", PlainTurns.Of(Key, life.Log), life.Rows.Turns);
         }
     }
 
