@@ -188,7 +188,7 @@ internal sealed class RoomStep(
         foreach (var (id, name) in incoming.Mentions.Zip(incoming.MentionNames))
         {
             var key = new PersonKey(incoming.Channel, id);
-            if (name.Length > 0 && tenant.Find(key) is not { Name: not null })
+            if (name.Length > 0 && tenant.Find(key) is null or { Name: null, IsErased: false })
             {
                 See(new(key, name, null, message.SentAt));
             }

@@ -26,7 +26,7 @@ internal static class WecomRoomsApi
         TypedResults.Ok(new ListPage<RoomToRead>(
         [
             .. (await store.ReadDocumentsAsync(caller.TenantName, RoomToRead.DocumentKind, ct))
-                .Select(document => Read(document.Json)).OrderBy(mark => mark.MarkedAt)
+                .Select(document => RoomsToRead.Read(document.Json)).OrderBy(mark => mark.MarkedAt)
                 .Select(mark => mark with { MarkedAt = caller.Tenant.At(mark.MarkedAt) }),
         ]));
 
@@ -82,7 +82,7 @@ internal static class WecomRoomsApi
         string tenant, string roomId, DateTimeOffset? markedAt, ITenantStore store, CancellationToken ct)
     {
         if (await store.ReadDocumentAsync(tenant, RoomToRead.DocumentKind, roomId, ct) is { } json
-            && (markedAt is null || Read(json).MarkedAt <= markedAt))
+            && (markedAt is null || RoomsToRead.Read(json).MarkedAt <= markedAt))
         {
             await store.PutDocumentAsync(tenant, RoomToRead.DocumentKind, roomId, json: null, audit: null, ct);
         }
@@ -153,8 +153,6 @@ internal static class WecomRoomsApi
 
         return new(body.String("name", 1024), listed is null ? null : members, body.Instant("markedAt"));
     }
-
-    private static RoomToRead Read(string json) => JsonSerializer.Deserialize<RoomToRead>(json, ApiJson.Options)!;
 }
 
 /// <param name="Name">The group's name; absent: unchanged.</param>

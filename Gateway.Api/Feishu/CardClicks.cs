@@ -26,8 +26,8 @@ internal sealed class CardClicks(
     public async Task<object> TakeAsync(Tenant tenant, JsonElement click, CancellationToken ct)
     {
         var value = ValueOf(click);
-        var clicker = PersonOf(tenant, click.OptionalObject("operator")?.Optional("open_id"));
-        if (clicker is null || !clicker.Role.IsStaff())
+        var accounts = AccountsOf(tenant, click.OptionalObject("operator")?.Optional("open_id"));
+        if (accounts.Count == 0)
         {
             return Said("error", "NotStaff");
         }
@@ -37,6 +37,8 @@ internal sealed class CardClicks(
             return Said("error", "UnknownTurn");
         }
 
+        var clicker = accounts.FirstOrDefault(account => account.Key == room.Owner)
+            ?? accounts.FirstOrDefault(account => account.Key.Channel == room.Key.Channel) ?? accounts[0];
         if (!MayAct(tenant, clicker, room) && value.Value.Optional("action") != "claim")
         {
             return Said("error", "NotOwner");
@@ -124,8 +126,12 @@ internal sealed class CardClicks(
         || clicker.SameAs == room.Owner || tenant.Find(room.Owner.Value) is { } owner
             && (owner.SameAs == clicker.Key || (owner.Backup == clicker.Key));
 
-    private static Person? PersonOf(Tenant tenant, string? openId) => string.IsNullOrEmpty(openId) ? null
-        : tenant.People.Values.FirstOrDefault(person => person.Feishu?.OpenId == openId);
+    /// <summary>Accounts of staff with this open id; somebody may have one in each channel.</summary>
+    private static List<Person> AccountsOf(Tenant tenant, string? openId) => string.IsNullOrEmpty(openId) ? [] :
+    [
+        .. tenant.People.Values.Where(person => person.Feishu?.OpenId == openId && person.Role.IsStaff())
+            .OrderBy(person => person.Key.ToString(), StringComparer.Ordinal),
+    ];
 
     /// <summary>A button's value comes as an object, and from some clients as a string of JSON.</summary>
     private static JsonElement? ValueOf(JsonElement click)

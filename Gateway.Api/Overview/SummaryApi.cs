@@ -53,7 +53,7 @@ internal sealed class Summaries(
         List<ProblemView> problems = [];
         foreach (var room in rooms)
         {
-            problems.AddRange(RoomProblems.Of(room, caller.Tenant, await toRead.IsMarkedAsync(room.Key, ct)));
+            problems.AddRange(RoomProblems.Of(room, caller.Tenant, await toRead.FindAsync(room.Key, ct)));
         }
 
         return new(

@@ -1,6 +1,7 @@
 using SalesAssistant.Domain.Escalation;
 using SalesAssistant.Domain.Tenants;
 using SalesAssistant.Engine.Ports;
+using SalesAssistant.Gateway.Api.Channels;
 using SalesAssistant.Gateway.Api.Http;
 
 namespace SalesAssistant.Gateway.Api.Rooms;
@@ -9,7 +10,7 @@ namespace SalesAssistant.Gateway.Api.Rooms;
 internal static class RoomProblems
 {
     /// <param name="toRead">WeCom says that the room has changed, and nobody has read it again.</param>
-    public static IReadOnlyList<ProblemView> Of(RoomRow room, Tenant tenant, bool toRead)
+    public static IReadOnlyList<ProblemView> Of(RoomRow room, Tenant tenant, RoomToRead? toRead)
     {
         if (room.State == RoomState.Archived)
         {
@@ -31,9 +32,11 @@ internal static class RoomProblems
             Add("owner-without-destination", hasPublic ? "ProblemOwnerPlace" : "ProblemNoPlace", owner.Id);
         }
 
-        if (toRead)
+        if (toRead is not null)
         {
-            Add("room-to-read", "ProblemRoomToRead");
+            // A group that is no more cannot be read again; it is up to people to archive the room.
+            var isGone = toRead.ChangeType == "dismiss";
+            Add(isGone ? "room-dissolved" : "room-to-read", isGone ? "ProblemRoomDissolved" : "ProblemRoomToRead");
         }
 
         return problems;

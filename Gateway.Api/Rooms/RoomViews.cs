@@ -35,7 +35,7 @@ internal sealed class RoomViews(
                 Stage = room.Stage,
                 State = room.State,
                 Today = new(today.Room(room.Key.Local).Figures),
-                Problems = RoomProblems.Of(room, tenant, await toRead.IsMarkedAsync(room.Key, ct)),
+                Problems = RoomProblems.Of(room, tenant, await toRead.FindAsync(room.Key, ct)),
             }, tenant, room, ct));
         }
 

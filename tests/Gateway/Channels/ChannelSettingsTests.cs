@@ -71,6 +71,20 @@ public sealed class ChannelSettingsTests(EmbeddedFixture host) : IClassFixture<E
     }
 
     [Fact]
+    public async Task A_group_that_was_dissolved_is_shown_so_until_its_room_is_archived()
+    {
+        var tenant = await WithWecomAsync();
+        (await tenant.Admin.PostAsync("/v1/channels/wecom/rooms/wr2", new { name = "群" })).Expect(OK);
+        var url = Url(tenant) + Signed(Change("wr2").Replace(">update<", ">dismiss<", StringComparison.Ordinal), out var body);
+
+        (await PostAsync(tenant, url, body)).Expect(OK);
+
+        Assert.Equal(["no-owner", "room-dissolved"], await ProblemsAsync(tenant, "/v1/rooms/wr2"));
+        (await tenant.Admin.PostAsync("/v1/rooms/wr2/archive")).Expect(OK);
+        Assert.Equal([""], await ProblemsAsync(tenant, "/v1/rooms/wr2"));
+    }
+
+    [Fact]
     public async Task Who_is_no_longer_on_the_list_has_left_the_room()
     {
         var tenant = await ATenant.CreateAsync(host);

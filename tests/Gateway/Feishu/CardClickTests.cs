@@ -66,6 +66,24 @@ public sealed class CardClickTests(FeishuFixture host) : IClassFixture<FeishuFix
         Assert.Equal("s2", (await tenant.Admin.GetAsync("/v1/rooms/r1"))["ownerId"].GetString());
     }
 
+    [Fact]
+    public async Task Who_has_an_account_in_several_channels_claims_with_that_of_the_rooms_channel()
+    {
+        var tenant = await AFeishuTenant.CreateAsync(host);
+        (await tenant.Admin.PutAsync("/v1/people", new[]
+        {
+            new { id = "zz", channel = "a-channel", name = "李雷", role = "sales", feishu = new { openId = tenant.OpenId("s2") } },
+        })).Expect(OK);
+        await tenant.AskAsync("r1", ownerId: null);
+        var card = await tenant.CardInAsync(tenant.NoOwnerChat);
+
+        var claimed = await tenant.ClickAsync(card, tenant.OpenId("s2"), value => Has(value, "action", "claim"));
+
+        AssertToast(claimed, "success", "已认领");
+        var room = await tenant.Admin.GetAsync("/v1/rooms/r1");
+        Assert.Equal(("s2", "api"), (room["ownerId"].GetString(), room["ownerChannel"].GetString()));
+    }
+
     [Theory]
     [InlineData("ou_stranger", "您的飞书账号没有绑定到我方成员，不能操作")]
     [InlineData("c1", "您的飞书账号没有绑定到我方成员，不能操作")] // a customer
