@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 
 namespace SalesAssistant.Domain.Remarks;
@@ -8,6 +9,10 @@ namespace SalesAssistant.Domain.Remarks;
 /// </summary>
 public sealed class RemarkRecogniser
 {
+    // People thank in few words and in the same ones; what was asked lately is remembered, longer texts hardly ever come again.
+    private const int RememberedLengthMax = 12;
+    private const int RememberedMax = 4096;
+
     // More places of removed words than this in one message make it content; each may double the work.
     private const int RemovedPlacesMax = 8;
 
@@ -15,6 +20,7 @@ public sealed class RemarkRecogniser
     private readonly string[] added;
     private readonly string[] removed;
     private readonly FrozenSet<char> signs;
+    private readonly ConcurrentDictionary<string, bool> remembered = new(StringComparer.Ordinal);
 
     /// <summary>The built-in vocabulary with a tenant's changes.</summary>
     /// <param name="add">Words that count as remarks of their own; compared after normalising, blank ones are ignored.</param>
@@ -38,7 +44,32 @@ public sealed class RemarkRecogniser
     /// </summary>
     public bool IsRemark(string text)
     {
-        if (HoldsForeignIdeograph(text) || RemarkText.Normalise(text) is not { } normalised)
+        if (IsPlainlyContent(text))
+        {
+            return false;
+        }
+
+        if (text.Length > RememberedLengthMax)
+        {
+            return IsReadAsRemark(text);
+        }
+
+        if (!remembered.TryGetValue(text, out var isRemark))
+        {
+            if (remembered.Count >= RememberedMax)
+            {
+                remembered.Clear();
+            }
+
+            remembered[text] = isRemark = IsReadAsRemark(text);
+        }
+
+        return isRemark;
+    }
+
+    private bool IsReadAsRemark(string text)
+    {
+        if (RemarkText.Normalise(text) is not { } normalised)
         {
             return false;
         }
@@ -50,9 +81,10 @@ public sealed class RemarkRecogniser
                 && IsMadeOfRemarks(shorter));
     }
 
-    /// <summary>Refuses most content for a fraction of what reading it costs.</summary>
-    private bool HoldsForeignIdeograph(string text)
+    /// <summary>Whether it asks something or holds an ideograph of no word: most content, for a fraction of what reading costs.</summary>
+    private bool IsPlainlyContent(string text)
     {
+        // A mention is taken out before the text is read, and a square bracket may spell an emoji.
         if (text.AsSpan().IndexOfAny("@＠[［") >= 0)
         {
             return false;
@@ -60,7 +92,7 @@ public sealed class RemarkRecogniser
 
         foreach (var sign in text)
         {
-            if (RemarkText.IsIdeograph(sign, out var simplified) && !signs.Contains(simplified))
+            if (sign is '?' or '？' || (RemarkText.IsIdeograph(sign, out var simplified) && !signs.Contains(simplified)))
             {
                 return true;
             }

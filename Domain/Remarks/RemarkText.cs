@@ -28,10 +28,7 @@ internal static partial class RemarkText
 
     public static bool IsDecoration(char sign) => sign is >= FirstDecoration and <= LastDecoration;
 
-    /// <summary>
-    /// Whether normalising leaves this sign as an ideograph, and as which. Not for a text with a mention, which is taken out,
-    /// or with a square bracket, which may spell an emoji.
-    /// </summary>
+    /// <summary>Whether normalising leaves this sign as an ideograph, and as which.</summary>
     public static bool IsIdeograph(char sign, out char simplified)
     {
         simplified = Simplified.GetValueOrDefault(sign, sign);

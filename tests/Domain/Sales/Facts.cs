@@ -55,5 +55,7 @@ internal static class Facts
     public static SortedDictionary<string, object?> Metrics(Figures figures, params string[] except) =>
         new(typeof(Figures).GetProperties()
             .Where(property => !except.Contains(property.Name))
-            .ToDictionary(property => property.Name, property => property.GetValue(figures)));
+            .ToDictionary(property => property.Name, property => property.GetValue(figures) is IReadOnlyList<long> times
+                ? string.Join(' ', times.Order())
+                : property.GetValue(figures)));
 }
