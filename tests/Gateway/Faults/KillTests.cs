@@ -92,11 +92,11 @@ public sealed class KillTests(ITestOutputHelper output)
     {
         foreach (var room in sender.Rooms)
         {
-            var stored = (await ReadAllAsync(host, $"/v1/messages?roomId={room}")).ConvertAll(message => Text(message, "id"));
+            var stored = (await host.ReadAllAsync($"/v1/messages?roomId={room}")).ConvertAll(message => Text(message, "id"));
             Assert.Equal(sender.SentTo(room).Order(StringComparer.Ordinal), stored.Order(StringComparer.Ordinal));
 
             // Customer, staff, customer, staff, … and a customer last: each pair is a turn.
-            var turns = await ReadAllAsync(host, $"/v1/turns?roomId={room}");
+            var turns = await host.ReadAllAsync($"/v1/turns?roomId={room}");
             Assert.Equal(
                 (stored.Count / 2, 1, (stored.Count + 1) / 2),
                 (turns.Count(turn => Text(turn, "status") == "answered"), turns.Count(turn => Text(turn, "status") == "open"), turns.Count));
@@ -108,10 +108,10 @@ public sealed class KillTests(ITestOutputHelper output)
     {
         foreach (var room in Silent)
         {
-            var turn = Assert.Single(await ReadAllAsync(host, $"/v1/turns?roomId={room}"));
+            var turn = Assert.Single(await host.ReadAllAsync($"/v1/turns?roomId={room}"));
             var raised = turn.GetProperty("tiers").EnumerateArray().Where(tier => tier.GetProperty("raisedAt").ValueKind == JsonValueKind.String)
                 .ToList();
-            var alerts = (await ReadAllAsync(host, $"/v1/alerts?roomId={room}")).Select(TierOf).ToHashSet();
+            var alerts = (await host.ReadAllAsync($"/v1/alerts?roomId={room}")).Select(TierOf).ToHashSet();
             Assert.NotEmpty(raised);
             Assert.Equal(Enumerable.Range(0, raised.Count).Select(index => index == 0 ? 5 : index * 10), raised.Select(TierOf));
             Assert.Subset(alerts, raised.Where(tier => !tier.GetProperty("covered").GetBoolean()).Select(TierOf).ToHashSet());
@@ -136,19 +136,6 @@ public sealed class KillTests(ITestOutputHelper output)
     {
         using var body = JsonDocument.Parse(request.Body);
         return body.RootElement.GetProperty("uuid").GetString()!;
-    }
-
-    private static async Task<List<JsonElement>> ReadAllAsync(EmbeddedProcess host, string path)
-    {
-        List<JsonElement> all = [];
-        for (string? cursor = ""; cursor is not null;)
-        {
-            var page = await host.GetAsync($"{path}&limit=500{cursor}");
-            all.AddRange(Items(page));
-            cursor = page.GetProperty("nextCursor").GetString() is { } next ? "&cursor=" + Uri.EscapeDataString(next) : null;
-        }
-
-        return all;
     }
 
     private static IEnumerable<JsonElement> Items(JsonElement page) => page.GetProperty("items").EnumerateArray();

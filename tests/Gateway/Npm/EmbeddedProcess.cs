@@ -14,15 +14,16 @@ internal sealed class EmbeddedProcess : IAsyncDisposable
 
     private static readonly TimeSpan StartMax = TimeSpan.FromSeconds(60);
 
-    private readonly string folder = Directory.CreateTempSubdirectory("sales-assistant-").FullName;
+    private readonly string folder;
     private readonly string[] options;
     private readonly HttpClient http;
     private Process? process;
 
     private readonly IReadOnlyDictionary<string, string> environment;
 
-    private EmbeddedProcess(IReadOnlyDictionary<string, string> environment, string[] options)
+    private EmbeddedProcess(string folder, IReadOnlyDictionary<string, string> environment, string[] options)
     {
+        this.folder = folder;
         this.environment = environment;
         this.options = options;
         Url = $"http://127.0.0.1:{FreePort()}";
@@ -36,10 +37,14 @@ internal sealed class EmbeddedProcess : IAsyncDisposable
     public static Task<EmbeddedProcess> StartAsync(params string[] options) =>
         StartAsync(new Dictionary<string, string>(), options);
 
-    public static async Task<EmbeddedProcess> StartAsync(
-        IReadOnlyDictionary<string, string> environment, params string[] options)
+    public static Task<EmbeddedProcess> StartAsync(IReadOnlyDictionary<string, string> environment, params string[] options) =>
+        StartInAsync(Directory.CreateTempSubdirectory("sales-assistant-").FullName, environment, options);
+
+    /// <summary>Keeps its data in that folder, and deletes it at the end.</summary>
+    public static async Task<EmbeddedProcess> StartInAsync(
+        string folder, IReadOnlyDictionary<string, string> environment, params string[] options)
     {
-        var host = new EmbeddedProcess(environment, options);
+        var host = new EmbeddedProcess(folder, environment, options);
         await host.StartAgainAsync();
         return host;
     }
@@ -71,6 +76,21 @@ internal sealed class EmbeddedProcess : IAsyncDisposable
     }
 
     public async Task<JsonElement> GetAsync(string path) => await http.GetFromJsonAsync<JsonElement>(path);
+
+    /// <summary>The items of all pages of a list.</summary>
+    /// <param name="path">With a query.</param>
+    public async Task<List<JsonElement>> ReadAllAsync(string path)
+    {
+        List<JsonElement> all = [];
+        for (string? cursor = ""; cursor is not null;)
+        {
+            var page = await GetAsync($"{path}&limit=500{cursor}");
+            all.AddRange(page.GetProperty("items").EnumerateArray());
+            cursor = page.GetProperty("nextCursor").GetString() is { } next ? "&cursor=" + Uri.EscapeDataString(next) : null;
+        }
+
+        return all;
+    }
 
     public async Task PutAsync(string path, object body)
     {
