@@ -122,6 +122,26 @@ public sealed class RoomGrainTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_came_and_who_left_reaches_the_room()
+    {
+        var asked = cluster.Ask("r1");
+        var note = new NoteMembers(asked.SentAt.AddSeconds(1), [new("s1", asked.SentAt), new("b1", null)], ["c9"]);
+
+        await cluster.IngestAsync(
+            asked with { Type = MessageType.System, Mentions = ["c9"], MentionNames = ["新来的"], Move = MemberMove.Joined });
+        await CommandAsync("r1", note);
+
+        Assert.Equivalent(note, note.ToWire().ToCommand(), strict: true);
+        var members = await cluster.Parts.Storage.Queries.ReadMembersAsync(
+            new(ATestCluster.Tenant, "api", "r1"), CancellationToken.None);
+        Assert.Equal(
+            [("b1", null, true), ("c9", asked.SentAt, false), ("s1", asked.SentAt, true)],
+            members.Select(member => (member.PersonId, member.JoinedAt, member.IsPresent)));
+        var people = await cluster.Parts.Storage.Tenants.ReadPeopleAsync(ATestCluster.Tenant, CancellationToken.None);
+        Assert.Contains(people, person => person.Key.Id == "c9" && person.Json.Contains("新来的", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_due_tier_is_raised_once_however_many_wake_the_room()
     {
         await cluster.IngestAsync(cluster.Ask("r1"));
