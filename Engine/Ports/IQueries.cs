@@ -33,6 +33,21 @@ public interface IQueries
 
     ValueTask<TurnRow?> ReadTurnAsync(string tenant, string turnId, CancellationToken ct);
 
+    /// <summary>The turns of these ids, in any order; unknown ids are left out.</summary>
+    async ValueTask<IReadOnlyList<TurnRow>> ReadTurnsAsync(string tenant, IReadOnlyCollection<string> turnIds, CancellationToken ct)
+    {
+        List<TurnRow> turns = [];
+        foreach (var id in turnIds)
+        {
+            if (await ReadTurnAsync(tenant, id, ct) is { } turn)
+            {
+                turns.Add(turn);
+            }
+        }
+
+        return turns;
+    }
+
     /// <summary>Newest wait first.</summary>
     ValueTask<Page<TurnRow>> ReadTurnsAsync(string tenant, TurnFilter filter, PageRequest page, CancellationToken ct);
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SalesAssistant.Domain.People;
 using SalesAssistant.Domain.Tenants;
 using SalesAssistant.Gateway.Api.Http;
@@ -7,6 +8,9 @@ namespace SalesAssistant.Gateway.Api.People;
 /// <summary>Finds the person that an id, with or without its channel, names in a directory.</summary>
 internal static class PersonLookup
 {
+    // A directory may hold very many people, but few channels: whoever asks for an id asks each of them for it.
+    private static readonly ConditionalWeakTable<Tenant, string[]> Channels = [];
+
     /// <summary>A person of a path: 404 for one that is not there, 409 where several channels have the id.</summary>
     public static Found<Person> Find(Tenant tenant, string id, string? channel)
     {
@@ -49,6 +53,9 @@ internal static class PersonLookup
             return tenant.Find(new(channel, id)) is { } person ? [person] : [];
         }
 
-        return [.. tenant.People.Values.Where(person => person.Key.Id == id)];
+        return [.. ChannelsOf(tenant).Select(each => tenant.Find(new(each, id))).OfType<Person>()];
     }
+
+    private static string[] ChannelsOf(Tenant tenant) => Channels.GetValue(tenant, static each =>
+        [.. each.People.Keys.Select(person => person.Channel).Distinct(StringComparer.Ordinal)]);
 }

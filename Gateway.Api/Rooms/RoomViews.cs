@@ -24,6 +24,9 @@ internal sealed class RoomViews(
         }
 
         var today = await TodayAsync(tenant, ct);
+        var open = rooms.Select(room => room.OpenTurnId).OfType<string>().ToList();
+        var turns = open.Count == 0 ? []
+            : (await queries.ReadTurnsAsync(tenant.Name, open, ct)).ToDictionary(turn => turn.TurnId, StringComparer.Ordinal);
         var views = new List<RoomView>(rooms.Count);
         foreach (var room in rooms)
         {
@@ -36,7 +39,7 @@ internal sealed class RoomViews(
                 State = room.State,
                 Today = new(today.Room(room.Key.Local).Figures),
                 Problems = RoomProblems.Of(room, tenant, await toRead.FindAsync(room.Key, ct)),
-            }, tenant, room, ct));
+            }, tenant, room, turns, ct));
         }
 
         return views;
@@ -53,7 +56,8 @@ internal sealed class RoomViews(
         return figures.ReadAsync(tenant, today.From, today.To, owner: null, ct);
     }
 
-    private async ValueTask<RoomView> ShowAsync(RoomView view, Tenant tenant, RoomRow room, CancellationToken ct)
+    private async ValueTask<RoomView> ShowAsync(
+        RoomView view, Tenant tenant, RoomRow room, Dictionary<string, TurnRow> turns, CancellationToken ct)
     {
         view = view with
         {
@@ -72,16 +76,15 @@ internal sealed class RoomViews(
             PendingHandover = room.PendingHandover is { } handover ? await ShowAsync(handover, tenant, ct) : null,
         };
         return room.WaitingSince is { } since && room.OpenTurnId is { } turnId
-            ? await ShowWaitAsync(view, tenant, room, since, turnId, ct)
+            ? await ShowWaitAsync(view, tenant, room, since, turnId, turns.GetValueOrDefault(turnId), ct)
             : view;
     }
 
     private async ValueTask<RoomView> ShowWaitAsync(
-        RoomView view, Tenant tenant, RoomRow room, DateTimeOffset since, string turnId, CancellationToken ct)
+        RoomView view, Tenant tenant, RoomRow room, DateTimeOffset since, string turnId, TurnRow? turn, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var hours = await terms.HoursAsync(tenant, room.OpenTermsId, ct);
-        var turn = await queries.ReadTurnAsync(tenant.Name, turnId, ct);
         return view with
         {
             WaitingSince = tenant.At(since),

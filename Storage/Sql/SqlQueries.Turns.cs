@@ -12,6 +12,14 @@ internal sealed partial class SqlQueries
             .With("@tenant", tenant).With("@turn", turnId).FirstAsync(RowReading.ReadTurn, token),
         ct);
 
+    public ValueTask<IReadOnlyList<TurnRow>> ReadTurnsAsync(
+        string tenant, IReadOnlyCollection<string> turnIds, CancellationToken ct) => ListAsync(
+        session => session.Sql($"""
+            SELECT {TurnColumns} FROM turns WHERE tenant = @tenant AND {session.Dialect.AnyOf("turn_id", "@ids")}
+            """)
+            .With("@tenant", tenant).WithList("@ids", turnIds),
+        RowReading.ReadTurn, ct);
+
     public ValueTask<Page<TurnRow>> ReadTurnsAsync(
         string tenant, TurnFilter filter, PageRequest page, CancellationToken ct)
     {

@@ -96,6 +96,7 @@ internal static class MemoryBenchmark
         run.Say($"{held:N0} rooms in memory, {loaded / Kibibyte / Kibibyte:N0} MiB; they are let go");
         await WaitForRoomsAsync(client, rooms => rooms == 0);
         var after = await ManagedHeap.BytesAsync(host, client);
+        run.Say($"{after / Kibibyte / Kibibyte:N0} MiB; {MemoryPlan.People:N0} people are added to the directory");
         await client.PutPeopleAsync(MemoryPlan.People, "customer");
         var withPeople = await ManagedHeap.BytesAsync(host, client);
         return new(

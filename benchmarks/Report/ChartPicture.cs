@@ -9,7 +9,7 @@ internal sealed class ChartPicture
 {
     private const double Width = 760;
     private const double Left = 84;
-    private const double Right = 24;
+    private const double Right = 40;
     private const double Top = 52;
     private const double PlotHeight = 270;
     private const double Bottom = 62;
@@ -22,13 +22,13 @@ internal sealed class ChartPicture
         .page{fill:#fff}.text{font:13px system-ui,-apple-system,"Segoe UI",sans-serif;fill:#1f2328}
         .title{font-size:16px;font-weight:600}.small{font-size:12px;fill:#59636e}
         .grid{stroke:#d8dee4;stroke-width:1}.axis{stroke:#59636e;stroke-width:1}
-        .limit{stroke:#c9302c;stroke-width:1.5;stroke-dasharray:7 4}.limit-text{fill:#c9302c}
+        .limit{stroke:#c9302c;stroke-width:1.5;stroke-dasharray:7 4}.limit-text{fill:#c9302c;paint-order:stroke;stroke:#fff;stroke-width:4px}
         .line{fill:none;stroke-width:2.5;stroke-linejoin:round}.back{stroke-dasharray:3 4}
         .s0{stroke:#0969da}.f0{fill:#0969da}.s1{stroke:#bc4c00}.f1{fill:#bc4c00}.s2{stroke:#1a7f37}.f2{fill:#1a7f37}
         .s3{stroke:#8250df}.f3{fill:#8250df}.s4{stroke:#59636e}.f4{fill:#59636e}.s5{stroke:#bf3989}.f5{fill:#bf3989}
         @media (prefers-color-scheme:dark){
         .page{fill:#0d1117}.text{fill:#f0f6fc}.small{fill:#9198a1}.grid{stroke:#30363d}.axis{stroke:#9198a1}
-        .limit{stroke:#ff7b72}.limit-text{fill:#ff7b72}
+        .limit{stroke:#ff7b72}.limit-text{fill:#ff7b72;stroke:#0d1117}
         .s0{stroke:#58a6ff}.f0{fill:#58a6ff}.s1{stroke:#f0883e}.f1{fill:#f0883e}.s2{stroke:#3fb950}.f2{fill:#3fb950}
         .s3{stroke:#bc8cff}.f3{fill:#bc8cff}.s4{stroke:#9198a1}.f4{fill:#9198a1}.s5{stroke:#f778ba}.f5{fill:#f778ba}}
         """;
@@ -155,7 +155,8 @@ internal sealed class ChartPicture
             var x = Left + (index % 2 * LegendColumn);
             var y = Top + PlotHeight + Bottom + (index / 2 * LegendRow);
             var dashes = chart.Series[index].IsBaseline && chart.Groups is null ? " back" : "";
-            svg.Append($"<line class=\"line s{index % 6}{dashes}\" x1=\"{x}\" x2=\"{x + 24}\" y1=\"{y:0.#}\" y2=\"{y:0.#}\"/>\n");
+            var paleness = chart.Series[index].IsBaseline && chart.Groups is not null ? " opacity=\"0.55\"" : "";
+            svg.Append($"<line class=\"line s{index % 6}{dashes}\"{paleness} x1=\"{x}\" x2=\"{x + 24}\" y1=\"{y:0.#}\" y2=\"{y:0.#}\"/>\n");
             Text(x + 32, y + 4, chart.Series[index].Name, "text small");
         }
     }

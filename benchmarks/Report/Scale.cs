@@ -38,7 +38,7 @@ internal sealed record Scale(double From, double To, bool IsLogarithmic)
 
         var raw = (To - From) / TicksWanted;
         var unit = Math.Pow(10, Math.Floor(Math.Log10(raw)));
-        var step = unit * (raw / unit switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 });
+        var step = unit * ((raw / unit) switch { <= 1 => 1, <= 2 => 2, <= 5 => 5, _ => 10 });
         for (var tick = From; tick <= To; tick += step)
         {
             yield return tick;
