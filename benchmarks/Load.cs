@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Headers;
 using SalesAssistant.Benchmarks.Figures;
 
@@ -15,6 +16,9 @@ internal sealed record Measured(string Name, long Messages, TimeSpan Took, IRead
 /// <summary>Sends requests over many connections at once, each as soon as the one before is answered.</summary>
 internal static class Load
 {
+    private const int TriesMax = 20;
+    private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
+
     /// <param name="bodies">Body of the request with this number.</param>
     /// <param name="messagesEach">Messages in one request.</param>
     public static async Task<Measured> RunAsync(
@@ -35,14 +39,29 @@ internal static class Load
         {
             for (var number = Interlocked.Increment(ref next); number < requests; number = Interlocked.Increment(ref next))
             {
-                using var content = new ByteArrayContent(prepared[number]);
-                content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
                 var began = clock.Elapsed;
-                using var answer = await http.PostAsync(url, content);
-                answer.EnsureSuccessStatusCode();
+                await SendAsync(http, url, prepared[number]);
                 latencies[number] = (clock.Elapsed - began).TotalMilliseconds;
             }
         }));
         return new(name, (long)requests * messagesEach, clock.Elapsed, latencies);
+    }
+
+    /// <summary>What is refused for load is sent again, as a good client would: ids make that safe.</summary>
+    private static async Task SendAsync(HttpClient http, Uri url, byte[] body)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            using var content = new ByteArrayContent(body);
+            content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            using var answer = await http.PostAsync(url, content);
+            if (answer.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable) || tries == TriesMax)
+            {
+                answer.EnsureSuccessStatusCode();
+                return;
+            }
+
+            await Task.Delay(TryAgainAfter);
+        }
     }
 }

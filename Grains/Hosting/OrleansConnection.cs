@@ -10,7 +10,7 @@ public static class OrleansConnection
     {
         var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
         Default("Max Auto Prepare", 40);
-        Default("Maximum Pool Size", 20);
+        Default("Maximum Pool Size", 8);
         Default("Command Timeout", 10);
         return given.ConnectionString;
 

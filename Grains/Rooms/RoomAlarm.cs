@@ -15,6 +15,9 @@ internal sealed class RoomAlarm(Grain grain, TimeProvider clock, Func<Task> wake
     /// <summary>Ticks in a row with nothing due before the reminder goes: one more turn is likely before that.</summary>
     private const int IdleTicksMax = 10;
 
+    // Of all rooms of the silo: when thousands open their turns at once, their reminders must not stand in their messages' way.
+    private static readonly SemaphoreSlim Changes = new(16);
+
     private static readonly TimeSpan Period = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan FailedAgain = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestSleep = TimeSpan.FromHours(12);
@@ -89,8 +92,15 @@ internal sealed class RoomAlarm(Grain grain, TimeProvider clock, Func<Task> wake
     private async Task ArmAsync()
     {
         isChanging = true;
+        await Changes.WaitAsync();
         try
         {
+            if (dueAt is null)
+            {
+                // Answered meanwhile: the next turn arms it.
+                return;
+            }
+
             // One may be left from before this activation: a read is cheaper than a write.
             if (await grain.GetReminder(ReminderName) is null && dueAt is { } due)
             {
@@ -108,12 +118,14 @@ internal sealed class RoomAlarm(Grain grain, TimeProvider clock, Func<Task> wake
         finally
         {
             isChanging = false;
+            Changes.Release();
         }
     }
 
     private async Task DisarmAsync()
     {
         isChanging = true;
+        await Changes.WaitAsync();
         try
         {
             if (await grain.GetReminder(ReminderName) is { } reminder)
@@ -131,6 +143,7 @@ internal sealed class RoomAlarm(Grain grain, TimeProvider clock, Func<Task> wake
         finally
         {
             isChanging = false;
+            Changes.Release();
         }
 
         if (dueAt is not null && !isArmed)

@@ -18,15 +18,24 @@ internal sealed class PostgresDatabase(string connectionString) : SqlDatabase
     /// </summary>
     private const string KeysOnly = "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;";
 
+    /// <summary>
+    /// What waits for one of so many connections waits less than it would for the server, and a few silos and gateways fit into the
+    /// 100 connections that a server has by default.
+    /// </summary>
+    private const int ReadersMax = 16;
+
+    /// <summary>As many as the group commit may have writers, whatever is configured.</summary>
+    private const int WritersMax = 8;
+
     private static readonly IReadOnlyList<Migration> Migrations = Migration.Of("Postgres");
 
     public override SqlDialect Dialect => PostgresSession.Words;
 
     /// <summary>Connections of reads and small writes.</summary>
-    public NpgsqlDataSource Source { get; } = CreateSource(connectionString, NoCompiling);
+    public NpgsqlDataSource Source { get; } = CreateSource(connectionString, NoCompiling, ReadersMax);
 
     /// <summary>Connections of the group commit.</summary>
-    public NpgsqlDataSource AppendSource { get; } = CreateSource(connectionString, NoCompiling + KeysOnly);
+    public NpgsqlDataSource AppendSource { get; } = CreateSource(connectionString, NoCompiling + KeysOnly, WritersMax);
 
     public override async Task StartAsync(CancellationToken ct)
     {
@@ -84,9 +93,9 @@ internal sealed class PostgresDatabase(string connectionString) : SqlDatabase
         : e.InnerException is not TimeoutException;
 
     /// <summary>Connections whose sessions begin with these settings.</summary>
-    private static NpgsqlDataSource CreateSource(string connectionString, string settings)
+    private static NpgsqlDataSource CreateSource(string connectionString, string settings, int poolMax)
     {
-        var builder = new NpgsqlDataSourceBuilder(WithDefaults(connectionString));
+        var builder = new NpgsqlDataSourceBuilder(WithDefaults(connectionString, poolMax));
         builder.UsePhysicalConnectionInitializer(
             connection =>
             {
@@ -101,7 +110,7 @@ internal sealed class PostgresDatabase(string connectionString) : SqlDatabase
         return builder.Build();
     }
 
-    private static string WithDefaults(string connectionString)
+    private static string WithDefaults(string connectionString, int poolMax)
     {
         var given = new DbConnectionStringBuilder { ConnectionString = connectionString };
         var full = new NpgsqlConnectionStringBuilder(connectionString);
@@ -110,14 +119,14 @@ internal sealed class PostgresDatabase(string connectionString) : SqlDatabase
             full.MaxAutoPrepare = 200;
         }
 
-        if (!given.ContainsKey("Maximum Pool Size"))
-        {
-            full.MaxPoolSize = 30;
-        }
-
         if (!given.ContainsKey("Command Timeout"))
         {
             full.CommandTimeout = 15;
+        }
+
+        if (!given.ContainsKey("Maximum Pool Size"))
+        {
+            full.MaxPoolSize = poolMax;
         }
 
         if (!given.ContainsKey("No Reset On Close"))

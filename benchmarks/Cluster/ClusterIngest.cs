@@ -1,6 +1,5 @@
 using SalesAssistant.Benchmarks.Figures;
 using SalesAssistant.Tests.Shared;
-using SalesAssistant.TestSupport.Cluster;
 
 namespace SalesAssistant.Benchmarks.Cluster;
 
@@ -8,7 +7,6 @@ namespace SalesAssistant.Benchmarks.Cluster;
 internal static class ClusterIngest
 {
     private const string EmbeddedName = "embedded host";
-    private static readonly Dictionary<string, string> Shipped = [];
 
     public static async Task<(FigureTable Table, Chart Chart)> RunAsync(BenchRun run, ClusterPlan plan)
     {
@@ -17,12 +15,14 @@ internal static class ClusterIngest
         foreach (var silos in plan.Silos)
         {
             run.Say($"ingest, {silos} silos");
-            await using var cluster = await LocalCluster.StartAsync(silos, gateways: 1, Shipped);
-            var tenant = await cluster.AddTenantAsync("bench");
-            var url = new Uri(cluster.Gateways[0].Url, "/v1/messages");
-            var batches = await BatchesAsync(url, tenant.Key, plan.Ingest);
-            raw ??= await RawInsert.PostgresAsync(cluster.ConnectionString);
-            measured.Add((silos, batches, await SinglesAsync(url, tenant.Key, plan.Ingest)));
+            measured.Add(await OnCluster.RunAsync(silos, gateways: 1, async (cluster, _) =>
+            {
+                var tenant = await cluster.AddTenantAsync("bench");
+                var url = new Uri(cluster.Gateways[0].Url, "/v1/messages");
+                var batches = await BatchesAsync(url, tenant.Key, plan.Ingest);
+                raw ??= await RawInsert.PostgresAsync(cluster.ConnectionString);
+                return (silos, batches, await SinglesAsync(url, tenant.Key, plan.Ingest));
+            }));
         }
 
         run.Say("ingest, embedded host on PostgreSQL");

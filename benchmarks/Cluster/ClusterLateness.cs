@@ -16,7 +16,8 @@ internal static class ClusterLateness
     public static async Task<FigureTable> RunAsync(BenchRun run, int turns)
     {
         run.Say($"lateness, {turns:N0} turns due within {ClusterPlan.DueWindow.TotalSeconds:0} s");
-        var (ours, raised) = await OursAsync(run, turns);
+        var (ours, raised) = await OnCluster.RunAsync(
+            silos: 2, gateways: 1, (cluster, database) => OursAsync(run, cluster, database, turns));
         run.Say($"p99 {ours.P99:N0} ms; the same rate by polling for {BaselineWindow.TotalSeconds:0} s");
         var polling = await PollingAsync(turns);
         return new($"{turns:N0} open turns, due within {ClusterPlan.DueWindow.TotalSeconds:0} s",
@@ -31,10 +32,9 @@ internal static class ClusterLateness
             new($"cluster's lateness {name}, {turns:N0} open turns", value, "ms") { Baseline = baseline, BaselineName = "polling each second" };
     }
 
-    private static async Task<(Lateness Lateness, long Raised)> OursAsync(BenchRun run, int turns)
+    private static async Task<(Lateness Lateness, long Raised)> OursAsync(
+        BenchRun run, LocalCluster cluster, ClusterDatabase database, int turns)
     {
-        await using var cluster = await LocalCluster.StartAsync(silos: 2, gateways: 1, new Dictionary<string, string>());
-        await using var database = new ClusterDatabase(cluster.ConnectionString);
         var tenant = await cluster.AddTenantAsync("bench");
         var firstDue = DateTimeOffset.UtcNow + TimeSpan.FromSeconds(8 + (turns / IngestPerSecondAtLeast));
         var traffic = new RoomTraffic("due");

@@ -15,12 +15,15 @@ internal static class ReminderCost
     private const string Writes =
         "SELECT n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_user_tables WHERE relname = 'orleans_reminder'";
 
-    public static async Task<FigureTable> RunAsync(BenchRun run, ClusterPlan plan)
+    public static Task<FigureTable> RunAsync(BenchRun run, ClusterPlan plan)
     {
-        var (rooms, each) = plan.Busy;
-        run.Say($"reminders, {rooms} rooms with {each:N0} messages each");
-        await using var cluster = await LocalCluster.StartAsync(silos: 2, gateways: 1, new Dictionary<string, string>());
-        await using var database = new ClusterDatabase(cluster.ConnectionString);
+        run.Say($"reminders, {plan.Busy.Rooms} rooms with {plan.Busy.MessagesEach:N0} messages each");
+        return OnCluster.RunAsync(
+            silos: 2, gateways: 1, (cluster, database) => RunAsync(cluster, database, plan.Busy.Rooms, plan.Busy.MessagesEach));
+    }
+
+    private static async Task<FigureTable> RunAsync(LocalCluster cluster, ClusterDatabase database, int rooms, int each)
+    {
         var tenant = await cluster.AddTenantAsync("bench");
         var before = await database.NumberAsync(Writes);
         var start = DateTimeOffset.UtcNow;

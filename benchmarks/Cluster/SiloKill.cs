@@ -15,11 +15,14 @@ internal static class SiloKill
     // Probe time and missed probes as shipped: nobody can know sooner.
     private const double NoticedAfterSeconds = 9;
 
-    public static async Task<FigureTable> RunAsync(BenchRun run, ClusterPlan plan)
+    public static Task<FigureTable> RunAsync(BenchRun run, ClusterPlan plan)
     {
         run.Say($"{plan.KillRooms:N0} rooms in {ClusterPlan.Tenants} tenants, one of three silos killed");
-        await using var cluster = await LocalCluster.StartAsync(silos: 3, gateways: 2, new Dictionary<string, string>());
-        await using var database = new ClusterDatabase(cluster.ConnectionString);
+        return OnCluster.RunAsync(silos: 3, gateways: 2, (cluster, database) => RunAsync(run, plan, cluster, database));
+    }
+
+    private static async Task<FigureTable> RunAsync(BenchRun run, ClusterPlan plan, LocalCluster cluster, ClusterDatabase database)
+    {
         List<ClusterTenant> tenants = [];
         for (var number = 0; number < ClusterPlan.Tenants; number++)
         {
