@@ -116,6 +116,30 @@ public sealed class PostgresStorageTests(PostgresFixture fixture)
         Assert.All(await Task.WhenAll(good), o => Assert.Equal(AppendResult.Appended, o.Result));
     }
 
+    [Fact]
+    public async Task A_slow_database_takes_all_that_waits_in_few_transactions()
+    {
+        const int rooms = 200;
+        var database = await fixture.Server.CreateDatabaseAsync();
+        await using var storage = await OpenAsync(database);
+        await ExecuteAsync(database, """
+            CREATE SEQUENCE slow_inserts;
+            CREATE FUNCTION be_slow() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN PERFORM nextval('slow_inserts'), pg_sleep(0.3); RETURN NULL; END $$;
+            CREATE TRIGGER slow BEFORE INSERT ON events FOR EACH STATEMENT EXECUTE FUNCTION be_slow();
+            """);
+
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, rooms).Select(number =>
+        {
+            var room = A.Room($"r{number}");
+            return storage.Log.AppendAsync(A.Append(room, 0, 1, A.Message(room, $"m{number}")), None).AsTask();
+        }));
+
+        Assert.All(outcomes, outcome => Assert.Equal(AppendResult.Appended, outcome.Result));
+        Assert.Equal(rooms, outcomes.Select(outcome => outcome.Position).Distinct().Count());
+        Assert.InRange(await NumberAsync(database, "SELECT last_value FROM slow_inserts"), 1, rooms / 10);
+    }
+
     private static async Task<PostgresStorage> OpenAsync(string database)
     {
         var storage = new PostgresStorage(
@@ -147,6 +171,14 @@ public sealed class PostgresStorageTests(PostgresFixture fixture)
         SELECT pg_terminate_backend(pid) FROM pg_stat_activity
         WHERE datname = current_database() AND pid <> pg_backend_pid()
         """);
+
+    private static async Task<long> NumberAsync(string database, string sql)
+    {
+        await using var connection = new NpgsqlConnection(database + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
 
     private static async Task ExecuteAsync(string database, string sql)
     {

@@ -69,24 +69,16 @@ public sealed class KillTests(ITestOutputHelper output)
 
     private static IEnumerable<string> Silent => Enumerable.Range(0, SilentRooms).Select(number => $"silent-{number}");
 
-    private static async Task SetUpAsync(EmbeddedProcess host)
+    private static Task SetUpAsync(EmbeddedProcess host) => host.ChangeSettingsAsync(settings =>
     {
-        using var http = new HttpClient { BaseAddress = new(host.Url) };
-        http.DefaultRequestHeaders.Authorization = new("Bearer", EmbeddedProcess.Key);
-        using var read = await http.GetAsync("/v1/settings");
-        var document = (JsonObject)(await read.Content.ReadFromJsonAsync<JsonNode>())!;
-        document["feishu"] = new JsonObject
+        settings["feishu"] = new JsonObject
         {
             ["app"] = new JsonObject { ["appId"] = "cli_1", ["appSecret"] = "secret" },
             ["noOwner"] = new JsonObject { ["chatId"] = "oc_noowner" },
         };
         // Every alert is a card of its own.
-        document["cards"]!["digestOverPerMinute"] = 0;
-        using var put = new HttpRequestMessage(HttpMethod.Put, "/v1/settings") { Content = JsonContent.Create(document) };
-        put.Headers.IfMatch.Add(read.Headers.ETag!);
-        using var answer = await http.SendAsync(put);
-        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
-    }
+        settings["cards"]!["digestOverPerMinute"] = 0;
+    });
 
     private static async Task AssertStoredOnceAsync(EmbeddedProcess host, Sender sender)
     {

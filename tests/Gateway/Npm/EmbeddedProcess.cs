@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace SalesAssistant.Gateway.Tests.Npm;
 
@@ -75,7 +76,23 @@ internal sealed class EmbeddedProcess : IAsyncDisposable
         await process.WaitForExitAsync();
     }
 
+    /// <summary>Stops all its threads, as a machine that is paused or swaps does, until <see cref="Thaw"/>.</summary>
+    public void Freeze() => Signal("STOP");
+
+    public void Thaw() => Signal("CONT");
+
     public async Task<JsonElement> GetAsync(string path) => await http.GetFromJsonAsync<JsonElement>(path);
+
+    public async Task ChangeSettingsAsync(Action<JsonObject> change)
+    {
+        using var read = await http.GetAsync("/v1/settings");
+        var document = (JsonObject)(await read.Content.ReadFromJsonAsync<JsonNode>())!;
+        change(document);
+        using var put = new HttpRequestMessage(HttpMethod.Put, "/v1/settings") { Content = JsonContent.Create(document) };
+        put.Headers.IfMatch.Add(read.Headers.ETag!);
+        using var answer = await http.SendAsync(put);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
 
     /// <summary>The items of all pages of a list.</summary>
     /// <param name="path">With a query.</param>
@@ -134,6 +151,13 @@ internal sealed class EmbeddedProcess : IAsyncDisposable
         process?.Dispose();
         http.Dispose();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{process!.Id}"]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
     }
 
     private async Task UntilReadyAsync()

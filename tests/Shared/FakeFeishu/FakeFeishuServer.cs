@@ -22,6 +22,7 @@ public sealed partial class FakeFeishuServer : IAsyncDisposable
     private readonly Dictionary<string, (string AppId, DateTimeOffset Until)> tokens = [];
     private readonly HashSet<string> foreignChats = [];
     private readonly Queue<Fault> faults = new();
+    private bool isDown;
     private readonly List<FakeRequest> requests = [];
     private readonly List<FakeMessage> messages = [];
     private readonly Dictionary<(string AppId, string Uuid), (string MessageId, DateTimeOffset At)> sentUuids = [];
@@ -118,6 +119,26 @@ public sealed partial class FakeFeishuServer : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether every request to send or update fails with a server error.</summary>
+    public bool IsDown
+    {
+        get
+        {
+            lock (gate)
+            {
+                return isDown;
+            }
+        }
+
+        set
+        {
+            lock (gate)
+            {
+                isDown = value;
+            }
+        }
+    }
+
     public IReadOnlyList<FakeMessage> MessagesIn(string chat) => [.. Messages.Where(message => message.Chat == chat)];
 
     private async Task HandleAsync(HttpContext context)
@@ -141,7 +162,11 @@ public sealed partial class FakeFeishuServer : IAsyncDisposable
         Reply reply;
         lock (gate)
         {
-            faults.TryDequeue(out fault);
+            if (!faults.TryDequeue(out fault) && isDown)
+            {
+                fault = Fault.ServerError;
+            }
+
             reply = fault switch
             {
                 Fault.Answer answer => new(answer.Status, answer.Body, answer.ResetSeconds, answer.RetryAfter, answer.Location),
