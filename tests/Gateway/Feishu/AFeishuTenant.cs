@@ -8,7 +8,7 @@ using static System.Net.HttpStatusCode;
 
 namespace SalesAssistant.Gateway.Tests.Feishu;
 
-/// <summary>A tenant with an app bot, chats of its own in the fake, and the tiers 1, 2 and 3 minutes to owner and public group.</summary>
+/// <summary>A tenant with an app bot, chats of its own in the fake, and the tiers 1, 3 and 5 minutes to owner and public group.</summary>
 internal sealed class AFeishuTenant
 {
     private static readonly TimeSpan PatienceMax = TimeSpan.FromSeconds(30);
@@ -58,7 +58,7 @@ internal sealed class AFeishuTenant
         static object Tier(int minutes, string color) => new { afterMinutes = minutes, color, to = new[] { "owner", "public" } };
         settings["policies"]!["pre-sales"] = JsonSerializer.SerializeToNode(new
         {
-            tiers = new[] { Tier(1, "green"), Tier(2, "yellow"), Tier(3, "orange") },
+            tiers = new[] { Tier(1, "green"), Tier(3, "yellow"), Tier(5, "orange") },
         });
         foreach (var (name, value) in cards is null ? new() : JsonSerializer.SerializeToNode(cards)!.AsObject())
         {

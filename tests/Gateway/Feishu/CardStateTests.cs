@@ -15,7 +15,7 @@ public sealed class CardStateTests(FeishuFixture host) : IClassFixture<FeishuFix
         string[] chats = [tenant.OpenId("s1"), tenant.PublicChat];
         foreach (var chat in chats)
         {
-            await tenant.UntilAsync(chat, messages => messages.Count == 2);
+            await tenant.UntilAsync(chat, messages => messages.Count >= 2);
         }
 
         await tenant.Tenant.SayAsync("r1", "s2", "今天下午就发");
