@@ -168,6 +168,27 @@ public sealed class DeliverySessionTests
     }
 
     [Fact]
+    public async Task Digest_that_is_tried_again_with_another_customer_is_another_one_to_the_provider()
+    {
+        await using var world = await EngineWorld.StartAsync(settings => settings with { Cards = new() { DigestOverPerMinute = 1 } });
+        await world.Assistant.DisposeAsync();
+        await OutboxRows.AddAsync(world, 2);
+        world.Notifier.Answers.Enqueue(new(DeliveryOutcome.Transient));
+        world.Notifier.Answers.Enqueue(new(DeliveryOutcome.Transient));
+        var session = Session(world);
+
+        world.Clock.MoveTo((await session.RunAsync(None))!.Value);
+        world.Clock.MoveTo((await session.RunAsync(None))!.Value);
+        await OutboxRows.AddAsync(world, 1, from: 2);
+        Assert.Null(await session.RunAsync(None));
+
+        var ids = world.Notifier.All.Select(call => call.Delivery.IdempotencyId).ToList();
+        Assert.Equal([2, 2, 3], world.Notifier.All.Select(call => ((NoticeCard)call.Delivery.Card).Lines.Count));
+        Assert.Equal(ids[0], ids[1]);
+        Assert.NotEqual(ids[0], ids[2]);
+    }
+
+    [Fact]
     public async Task As_many_cards_as_a_group_wants_go_out_one_by_one()
     {
         await using var world = await EngineWorld.StartAsync(settings => settings with { Cards = new() { DigestOverPerMinute = 3 } });

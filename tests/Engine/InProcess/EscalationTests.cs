@@ -1,3 +1,4 @@
+using SalesAssistant.Domain.People;
 using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Engine.Ports;
 using static SalesAssistant.Engine.Tests.EngineWorld;
@@ -123,6 +124,40 @@ public sealed class EscalationTests
 
         Assert.Equal(AlertStatus.Cancelled, Assert.Single(await world.AlertsAsync()).Status);
         Assert.Single(world.Notifier.All);
+    }
+
+    [Fact]
+    public async Task A_card_whose_answer_was_lost_keeps_its_id_though_its_turn_takes_another()
+    {
+        await using var world = await EngineWorld.StartAsync();
+        world.Clock.MoveTo(At(3));
+        await world.PostAsync(world.Message("c1", At(3), id: "later"));
+        world.Notifier.Answers.Enqueue(new(DeliveryOutcome.Transient, ProviderMessage: "time-out"));
+        world.Clock.MoveTo(At(8));
+        await world.UntilAsync(async () => (await world.AlertsAsync()) is [{ Attempts: 1 }]);
+
+        await world.PostAsync(world.Message("c1", At(2.5), id: "earlier"));
+        world.Clock.MoveTo(At(9));
+        await world.DeliveredAsync();
+
+        Assert.Equal(2, world.Notifier.Sends.Count);
+        Assert.Single(world.Notifier.Sends.Select(call => call.Delivery.IdempotencyId).Distinct());
+        Assert.Equal(Turn.IdOf(Room(), "earlier"), Assert.Single(await world.AlertsAsync()).TurnId);
+    }
+
+    [Fact]
+    public async Task Cards_of_somebody_who_is_no_customer_after_all_end_as_taken_back()
+    {
+        await using var world = await EngineWorld.StartAsync();
+        await world.PostAsync(world.Message("c1"));
+        world.Clock.MoveTo(At(5));
+        await world.DeliveredAsync();
+
+        await world.PutPeopleAsync(new Person(Customer) { DirectoryRole = SenderRole.Sales });
+        await world.DeliveredAsync();
+
+        Assert.Empty(await world.TurnsAsync());
+        Assert.Equal("retracted", Assert.Single(world.Notifier.Updates).Card.Ending!.Status);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using SalesAssistant.Domain.People;
 using SalesAssistant.Domain.Rooms;
+using SalesAssistant.Engine.People;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Rooms;
 using static SalesAssistant.Engine.Tests.EngineWorld;
@@ -48,6 +49,22 @@ public sealed class RoleTests
         Assert.Equal((TurnStatus.Answered, At(3), Stranger), (turn.Status, turn.EndedAt, turn.Answerer));
         Assert.Equal(2, (await world.AlertsAsync()).Count);
         Assert.Equal(["answered", "answered"], world.Notifier.Updates.Select(call => call.Card.Ending!.Status));
+    }
+
+    [Fact]
+    public async Task A_task_of_whom_memory_has_not_heard_yet_tells_rooms_the_stored_role()
+    {
+        await using var world = await EngineWorld.StartAsync();
+        await world.PutPeopleAsync(new Person(Stranger) { DirectoryRole = SenderRole.Employee });
+        await world.PostAsync(world.Message("new"));
+
+        // Stored, but whoever stored it still waits for the answer.
+        var stored = PersonJson.Write(new Person(Stranger) { DirectoryRole = SenderRole.Customer });
+        await world.Storage.Tenants.PutPeopleAsync(TenantName, [new(Stranger, stored)], [Stranger], Audit(Noon), None);
+        world.Clock.Advance(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(TurnStatus.Open, Assert.Single(await world.TurnsAsync()).Status);
+        Assert.Empty(await world.Storage.Tenants.ReadRoleTasksAsync(None));
     }
 
     [Theory]
