@@ -29,7 +29,8 @@ public sealed partial class Room
             TermsId = Terms?.Id,
             Terms = terms.DistinctBy(one => one.Id).ToDictionary(one => one.Id),
             Pins = pins.ToDictionary(pin => pin.Key, pin => new PinSnapshot(
-                pin.Value.Terms.Id, pin.Value.KnownAt, pin.Value.Tiers, pin.Value.SnoozedUntil, pin.Value.Ending)),
+                pin.Value.Terms.Id, pin.Value.KnownAt, pin.Value.Tiers, pin.Value.SnoozedUntil, pin.Value.Ending,
+                pin.Value.AlertsUnder)),
             Messages = Timeline.Messages,
             Acts = Timeline.Acts,
             BaseActs = Timeline.BaseActs,
@@ -65,6 +66,8 @@ public sealed partial class Room
                 Tiers = [.. pin.Tiers],
                 SnoozedUntil = pin.SnoozedUntil,
                 Ending = pin.Ending,
+                // Snapshots of before say nothing; the alerts are under their own turn's id or move there with its next change.
+                AlertsUnder = pin.AlertsUnder ?? (pin.Tiers.Count > 0 ? Turn.IdOf(key, messageId) : null),
             });
         }
 
@@ -84,7 +87,13 @@ public sealed partial class Room
     {
         foreach (var (messageId, terms, tiers) in turns)
         {
-            pins.TryAdd(messageId, new() { Terms = terms, KnownAt = DateTimeOffset.MinValue, Tiers = [.. tiers] });
+            pins.TryAdd(messageId, new()
+            {
+                Terms = terms,
+                KnownAt = DateTimeOffset.MinValue,
+                Tiers = [.. tiers],
+                AlertsUnder = tiers.Count > 0 ? Turn.IdOf(Key, messageId) : null,
+            });
         }
 
         lastPinned = default;

@@ -10,6 +10,9 @@ public sealed partial class Room
 {
     private const int PinsSlack = 64;
 
+    /// <summary>How a turn's alerts were told to end when no turn had its messages any more.</summary>
+    private const string EndingOfVanished = "vanished";
+
     private readonly Dictionary<string, TurnPin> pins = [];
     private RoomChanges changes = new();
 
@@ -32,16 +35,6 @@ public sealed partial class Room
     /// <summary><c>late</c>: the turn became known more than a minute after its time.</summary>
     public IReadOnlyList<string> FlagsOf(Turn turn) =>
         KnownAt(turn) > turn.WaitingSince + RoomRules.LateAfter ? ["late"] : [];
-
-    /// <summary>Ids of turns that this turn's alerts were raised under: its own, and those of turns it has taken in.</summary>
-    public IReadOnlyList<string> AlertTurnIds(Turn turn) =>
-    [
-        .. turn.Messages
-            .Where(message => pins.TryGetValue(message.Id, out var pin) && pin.Tiers.Count > 0)
-            .Select(message => Turn.IdOf(Key, message.Id))
-            .Append(turn.Id)
-            .Distinct(),
-    ];
 
     /// <summary>What happened to messages, turns and alerts since this was last asked.</summary>
     public RoomChanges TakeChanges()
@@ -71,12 +64,32 @@ public sealed partial class Room
                 pin.Ending = ending;
                 changes.EndedOrReopened.Add(turn.Id);
             }
+
+            MoveAlerts(turn);
         }
 
         Timeline.Tip.Fresh.Clear();
+        foreach (var pin in pins.Values.TakeWhile(_ => Timeline.Vanished.Count > 0))
+        {
+            pin.Ending = pin.AlertsUnder is { } id && Timeline.Vanished.Contains(id) ? EndingOfVanished : pin.Ending;
+        }
+
         if (OpenTurn is { } open && (openingBefore is null || !open.Holds(openingBefore) || open.WaitingSince < sinceBefore))
         {
             Pin(open).KnownAt = at;
+        }
+    }
+
+    /// <summary>
+    /// Late messages make one turn of two and two of one again; the alerts go with the message that they are pinned to.
+    /// </summary>
+    private void MoveAlerts(Turn turn)
+    {
+        foreach (var pin in PinsOf(turn).Where(pin => pin.AlertsUnder is not null && pin.AlertsUnder != turn.Id))
+        {
+            changes.AlertMoves.AddRange(pin.Tiers.Select(tier => tier.RaisedAt).Distinct()
+                .Select(raisedAt => new AlertMove(pin.AlertsUnder!, turn.Id, raisedAt)));
+            pin.AlertsUnder = turn.Id;
         }
     }
 
@@ -150,6 +163,9 @@ public sealed partial class Room
 
         public DateTimeOffset? SnoozedUntil { get; set; }
 
+        /// <summary>Id of the turn that the alerts of <see cref="Tiers"/> are stored under; null before the first.</summary>
+        public string? AlertsUnder { get; set; }
+
         /// <summary>How the turn had ended when its alerts were last told; null while it was open.</summary>
         public string? Ending { get; set; }
     }
@@ -176,4 +192,10 @@ public sealed class RoomChanges
 
     /// <summary>Ids of turns that ended, ended otherwise, or opened again.</summary>
     public HashSet<string> EndedOrReopened { get; } = [];
+
+    /// <summary>Alerts that belong to another turn now, in the order in which they moved.</summary>
+    public List<AlertMove> AlertMoves { get; } = [];
 }
+
+/// <summary>The alerts that were raised in a turn at one instant belong to another turn.</summary>
+public sealed record AlertMove(string FromTurnId, string ToTurnId, DateTimeOffset RaisedAt);

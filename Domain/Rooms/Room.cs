@@ -128,7 +128,11 @@ public sealed partial class Room(RoomKey key)
                 Timeline.Add(new ArchiveAct(archived.At));
                 break;
             case TierRaised raised:
-                PinToOpenTurn(pin => pin.Tiers.AddRange([.. raised.Covered, raised.Tier]));
+                PinToOpenTurn(pin =>
+                {
+                    pin.Tiers.AddRange([.. raised.Covered, raised.Tier]);
+                    pin.AlertsUnder = OpenTurn!.Id;
+                });
                 break;
             case RoleChanged changed:
                 ChangeRole(changed, at);

@@ -32,4 +32,5 @@ internal sealed record FoldSnapshot(
 
 /// <summary>What is pinned to a turn.</summary>
 internal sealed record PinSnapshot(
-    string TermsId, DateTimeOffset KnownAt, IReadOnlyList<RaisedTier> Tiers, DateTimeOffset? SnoozedUntil, string? Ending);
+    string TermsId, DateTimeOffset KnownAt, IReadOnlyList<RaisedTier> Tiers, DateTimeOffset? SnoozedUntil, string? Ending,
+    string? AlertsUnder = null);

@@ -77,7 +77,10 @@ public sealed record AlertRow
 /// </summary>
 public sealed record AlertChange(string TurnId)
 {
-    /// <summary>The id that a late message gave the turn.</summary>
+    /// <summary>Of the turn's alerts only those that were raised then; null: all of them.</summary>
+    public DateTimeOffset? RaisedAt { get; init; }
+
+    /// <summary>The id that a late message gave the turn, or the turn that it parted from this one.</summary>
     public string? NewTurnId { get; init; }
 
     /// <summary>How the turn ended, a <see cref="CardEnding"/> in JSON, set on each of its cards.</summary>

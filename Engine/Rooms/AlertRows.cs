@@ -26,35 +26,26 @@ internal static class AlertRows
     /// </summary>
     public static IEnumerable<AlertChange> ToChanges(Room room, RoomChanges changes, Tenant tenant, DateTimeOffset now)
     {
-        var vanished = changes.VanishedTurnIds.ToHashSet();
-        foreach (var turn in changes.Turns)
+        foreach (var move in changes.AlertMoves)
         {
-            // Any message of a turn may have opened one that had alerts: its own, or those of a turn that it had taken in.
-            foreach (var message in turn.Messages.TakeWhile(_ => vanished.Count > 0))
-            {
-                if (Turn.IdOf(room.Key, message.Id) is var old && vanished.Remove(old))
-                {
-                    yield return new(old) { NewTurnId = turn.Id };
-                }
-            }
+            yield return new(move.FromTurnId) { NewTurnId = move.ToTurnId, RaisedAt = move.RaisedAt };
+        }
 
-            if (room.TiersOf(turn).Count == 0 || !changes.EndedOrReopened.Contains(turn.Id))
+        // What moved may have been told the end of the turn that it came from.
+        var told = changes.EndedOrReopened.Concat(changes.AlertMoves.Select(move => move.ToTurnId)).ToHashSet();
+        foreach (var turn in changes.Turns.Where(turn => told.Contains(turn.Id) && room.TiersOf(turn).Count > 0))
+        {
+            yield return new(turn.Id)
             {
-                continue;
-            }
-
-            var ending = turn.IsOpen ? null : ToEnding(room, turn, tenant).ToJson();
-            foreach (var id in room.AlertTurnIds(turn))
-            {
-                yield return new(id) { EndingJson = ending, Reopens = turn.IsOpen };
-            }
+                EndingJson = turn.IsOpen ? null : ToEnding(room, turn, tenant).ToJson(), Reopens = turn.IsOpen,
+            };
         }
 
         // No turn has their messages any more: whoever waited turned out to be none of the customers, or never to have written.
-        foreach (var old in vanished.Order(StringComparer.Ordinal))
+        foreach (var gone in changes.VanishedTurnIds)
         {
             var ending = new CardEnding(NameOf(TurnStatus.Retracted), now, WaitedMinutes: 0, By: null, Text: null);
-            yield return new(old) { EndingJson = ending.ToJson() };
+            yield return new(gone) { EndingJson = ending.ToJson() };
         }
     }
 

@@ -145,7 +145,8 @@ internal sealed class MemoryMessageLog(MemoryState state) : IMessageLog
     private void Change(string tenant, AlertChange change)
     {
         foreach (var (key, alert) in state.Alerts
-            .Where(a => a.Key.Tenant == tenant && a.Value.TurnId == change.TurnId)
+            .Where(a => a.Key.Tenant == tenant && a.Value.TurnId == change.TurnId
+                && (change.RaisedAt is not { } at || at.ToUnixTimeMilliseconds() == a.Value.RaisedAt.ToUnixTimeMilliseconds()))
             .ToList())
         {
             var isCancelled = change.EndingJson is not null && alert.Status == AlertStatus.Pending;

@@ -139,8 +139,9 @@ internal static class PostgresRows
                 status = CASE WHEN c.ending IS NOT NULL AND a.status = 0 THEN 4 ELSE a.status END,
                 ending_json = coalesce(c.ending, CASE WHEN c.reopens = 1 THEN NULL ELSE a.ending_json END),
                 card_version = a.card_version + 1
-            FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[]) c (tenant, turn_id, new_turn, ending, reopens)
-            WHERE a.tenant = c.tenant AND a.turn_id = c.turn_id
+            FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bigint[], $6::bigint[])
+                c (tenant, turn_id, new_turn, ending, reopens, raised_at)
+            WHERE a.tenant = c.tenant AND a.turn_id = c.turn_id AND a.raised_at = coalesce(c.raised_at, a.raised_at)
             """;
         for (var i = 0; i < round.Max(a => a.ChangedAlerts.Count); i++)
         {
@@ -151,7 +152,8 @@ internal static class PostgresRows
             statements.Add(
                 sql, Texts(changes.Select(c => c.Tenant)), Texts(changes.Select(c => c.Change.TurnId)),
                 Texts(changes.Select(c => c.Change.NewTurnId)), Texts(changes.Select(c => c.Change.EndingJson)),
-                Numbers(changes.Select(c => c.Change.Reopens ? 1L : (long?)0L)));
+                Numbers(changes.Select(c => c.Change.Reopens ? 1L : (long?)0L)),
+                Numbers(changes.Select(c => c.Change.RaisedAt?.ToUnixTimeMilliseconds())));
         }
     }
 

@@ -240,13 +240,14 @@ internal sealed class SqliteAppendWriter(SqliteDatabase database) : IAppendWrite
                 status = CASE WHEN @ending IS NOT NULL AND status = 0 THEN 4 ELSE status END,
                 ending_json = coalesce(@ending, CASE WHEN @reopens = 1 THEN NULL ELSE ending_json END),
                 card_version = card_version + 1
-            WHERE tenant = @tenant AND turn_id = @turn
+            WHERE tenant = @tenant AND turn_id = @turn AND raised_at = coalesce(@raised_at, raised_at)
             """;
         foreach (var change in append.ChangedAlerts)
         {
             Run(session, sql,
                 ("@tenant", append.Room.Tenant), ("@turn", change.TurnId), ("@new_turn", change.NewTurnId),
-                ("@ending", change.EndingJson), ("@reopens", change.Reopens ? 1L : 0L));
+                ("@ending", change.EndingJson), ("@reopens", change.Reopens ? 1L : 0L),
+                ("@raised_at", change.RaisedAt?.ToUnixTimeMilliseconds()));
         }
     }
 

@@ -127,6 +127,22 @@ public abstract partial class StorageConformance
     }
 
     [Fact]
+    public async Task A_turn_that_parts_from_another_takes_only_the_alerts_raised_at_its_instants()
+    {
+        await RaiseAsync(A.Alert(AlertRoom, "a"), A.Alert(AlertRoom, "a", tier: 10), A.Alert(AlertRoom, "a", tier: 10, destination: "no-owner"));
+
+        await ChangeAlertsAsync(
+            new AlertChange("a") { NewTurnId = "b", RaisedAt = A.Noon.AddMinutes(10).AddTicks(1) },
+            new AlertChange("b") { EndingJson = Ending });
+
+        var stayed = Assert.Single(await Queries.ReadAlertsOfTurnAsync(A.Tenant, "a", None));
+        Assert.Equal(("a-5-public", AlertStatus.Pending, 1), (stayed.AlertId, stayed.Status, stayed.CardVersion));
+        Assert.Equal(
+            [("a-10-no-owner", AlertStatus.Cancelled, 3), ("a-10-public", AlertStatus.Cancelled, 3)],
+            (await Queries.ReadAlertsOfTurnAsync(A.Tenant, "b", None)).Select(a => (a.AlertId, a.Status, a.CardVersion)));
+    }
+
+    [Fact]
     public async Task An_alert_raised_and_ended_by_two_appends_that_wait_together_is_cancelled()
     {
         await RaiseAsync();

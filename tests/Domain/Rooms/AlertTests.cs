@@ -1,4 +1,5 @@
 using SalesAssistant.Domain.Escalation;
+using SalesAssistant.Domain.People;
 using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Domain.Tests.Calendars;
 using static SalesAssistant.Domain.Tests.Rooms.RoomDriver;
@@ -116,8 +117,43 @@ public sealed class AlertTests
         room.Do(new Undo(), 13);
 
         Assert.Equal([5, 5], room.Room.TiersOf(room.Open!).Select(tier => tier.AfterMinutes));
-        Assert.Equal([Turn.IdOf(Key, "c1"), Turn.IdOf(Key, "c2")], room.Room.AlertTurnIds(room.Open!));
+        Assert.Equal([new AlertMove(Turn.IdOf(Key, "c2"), Turn.IdOf(Key, "c1"), At(12))], room.Room.TakeChanges().AlertMoves);
         Assert.Equal((10, true), (room.Wake(13)!.Tier.AfterMinutes, room.Room.TiersOf(room.Open!)[^1].IsLate));
+    }
+
+    [Fact]
+    public void Alerts_stay_with_their_message_while_a_past_that_comes_in_pieces_joins_its_turn_and_parts_it_again()
+    {
+        var (earliest, earlier, own) = (Turn.IdOf(Key, "c0"), Turn.IdOf(Key, "c1"), Turn.IdOf(Key, "c2"));
+        var room = new RoomDriver().Customer("c2", 10);
+        room.Wake(15);
+
+        room.Customer("c1", 3, receivedAt: 16);
+        Assert.Equal([new AlertMove(own, earlier, At(15))], room.Room.TakeChanges().AlertMoves);
+        room.Customer("c0", 1, receivedAt: 17);
+        Assert.Equal([new AlertMove(earlier, earliest, At(15))], room.Room.TakeChanges().AlertMoves);
+        room.Room = Room.FromJson(Key, room.Room.ToJson());
+        room.Staff("s1", 4, receivedAt: 18);
+
+        var changes = room.Room.TakeChanges();
+        Assert.Equal([new AlertMove(earliest, own, At(15))], changes.AlertMoves);
+        Assert.Equal(["c0+c1 Answered 1-4 s1", "c2 Open 10"], room.Turns);
+        Assert.Equal([5], room.Room.TiersOf(room.Open!).Select(tier => tier.AfterMinutes));
+    }
+
+    [Fact]
+    public void Turn_that_vanishes_and_comes_back_is_told_as_opened_again()
+    {
+        var customer = new PersonKey(ATenant.Channel, "customer");
+        var room = new RoomDriver().Customer("c1", 0);
+        room.Wake(5);
+        room.Do(new ChangeRole(customer, SenderRole.Sales), 6);
+        Assert.Equal([Turn.IdOf(Key, "c1")], room.Room.TakeChanges().VanishedTurnIds);
+
+        room.Do(new ChangeRole(customer, SenderRole.Customer), 7);
+
+        Assert.Equal([Turn.IdOf(Key, "c1")], room.Room.TakeChanges().EndedOrReopened);
+        Assert.Equal(["c1 Open 0"], room.Turns);
     }
 
     [Fact]
