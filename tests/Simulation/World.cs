@@ -18,7 +18,7 @@ internal sealed class World
     private static readonly TimeSpan Tail = TimeSpan.FromMinutes(80);
 
     private static readonly TimeSpan SetUp = TimeSpan.FromMinutes(1);
-    private static readonly TimeSpan LedgersEvery = TimeSpan.FromMinutes(23);
+    private static readonly TimeSpan LedgersEvery = TimeSpan.FromMinutes(60);
     private static readonly DateTimeOffset Monday = new(2026, 11, 16, 0, 0, 0, TimeSpan.FromHours(8));
 
     private readonly int seed;

@@ -72,7 +72,7 @@ internal sealed class Oracle(World world)
         violations.Check(isOver || room!.NextDueAt is not null, "An open turn's next due time is stored", $"{row.Room} {row.TurnId}");
     }
 
-    /// <summary>Every alert came through or says why not.</summary>
+    /// <summary>Every alert came through or says why not, and every card that can be changed tells how its turn stands.</summary>
     private void CheckAlerts(string tenantName, Tenant tenant, Dictionary<string, PlainTurn> turns)
     {
         foreach (var alert in world.AlertsAsync(tenantName).GetAwaiter().GetResult())
@@ -84,6 +84,15 @@ internal sealed class Oracle(World world)
             violations.Check(
                 alert.Subject != AlertSubject.Turn || turn is not null || alert.EndingJson is not null, "An alert belongs to a turn",
                 $"{tenantName} {alert.AlertId} {alert.TurnId}");
+            if (alert is { Status: AlertStatus.Delivered, ProviderMessageId: { } messageId, Subject: AlertSubject.Turn, LastError: null }
+                && turn is not null && world.Provider.Find(messageId) is { IsFrozen: false } card && !tenant.Settings.Cards.IsLiving)
+            {
+                var shown = ((card.Contents[^1] as TurnCard)?.Ending)?.Status;
+                var isEnded = turn.Status != TurnStatus.Open;
+                violations.Check(
+                    isEnded == (shown is not null) || age < OnTheWay, "A card tells how its turn stands",
+                    $"{tenantName} {alert.AlertId} {alert.TurnId}: {turn.Status}, the card says {shown ?? "waiting"}");
+            }
         }
     }
 
