@@ -14,7 +14,9 @@ public sealed partial class Room
     private const string EndingOfVanished = "vanished";
 
     private readonly Dictionary<string, TurnPin> pins = [];
-    private RoomChanges changes = new();
+
+    // None while nothing changed: a room may rest for long.
+    private RoomChanges? changes;
 
     // The open turn is asked again and again, and may be long.
     private (Turn? Turn, List<TurnPin> Pins) lastPinned;
@@ -36,15 +38,17 @@ public sealed partial class Room
     public IReadOnlyList<string> FlagsOf(Turn turn) =>
         KnownAt(turn) > turn.WaitingSince + RoomRules.LateAfter ? ["late"] : [];
 
+    private RoomChanges Changes => changes ??= new();
+
     /// <summary>What happened to messages, turns and alerts since this was last asked.</summary>
     public RoomChanges TakeChanges()
     {
         PrunePins();
-        var taken = changes;
+        var taken = Changes;
         taken.Turns.AddRange(Timeline.Tip.Touched.OrderBy(turn => turn.WaitingSince));
         taken.VanishedTurnIds.AddRange(Timeline.Vanished);
         Timeline.ForgetChanges();
-        changes = new();
+        changes = null;
         return taken;
     }
 
@@ -54,7 +58,7 @@ public sealed partial class Room
         {
             if (PinOf(turn) is null)
             {
-                changes.Opened.Add(turn.Id);
+                Changes.Opened.Add(turn.Id);
             }
 
             var pin = Pin(turn);
@@ -62,7 +66,7 @@ public sealed partial class Room
             if (pin.Ending != ending)
             {
                 pin.Ending = ending;
-                changes.EndedOrReopened.Add(turn.Id);
+                Changes.EndedOrReopened.Add(turn.Id);
             }
 
             MoveAlerts(turn);
@@ -87,7 +91,7 @@ public sealed partial class Room
     {
         foreach (var pin in PinsOf(turn).Where(pin => pin.AlertsUnder is not null && pin.AlertsUnder != turn.Id))
         {
-            changes.AlertMoves.AddRange(pin.Tiers.Select(tier => tier.RaisedAt).Distinct()
+            Changes.AlertMoves.AddRange(pin.Tiers.Select(tier => tier.RaisedAt).Distinct()
                 .Select(raisedAt => new AlertMove(pin.AlertsUnder!, turn.Id, raisedAt)));
             pin.AlertsUnder = turn.Id;
         }

@@ -147,7 +147,7 @@ public sealed partial class Room(RoomKey key)
     private void Receive(MessageReceived received)
     {
         var message = received.Message;
-        changes.Messages.Add(message);
+        Changes.Messages.Add(message);
         if (received.RoomName is { Length: > 0 } name && !(message.SentAt < Timeline.NewestAt))
         {
             Name = name;
@@ -160,7 +160,7 @@ public sealed partial class Room(RoomKey key)
 
         if (message.Recalls is { } recalled)
         {
-            changes.RecalledIds.Add(recalled);
+            Changes.RecalledIds.Add(recalled);
         }
 
         if (message.IsLate)
@@ -202,7 +202,7 @@ public sealed partial class Room(RoomKey key)
                 return message;
             }
 
-            changes.Roles.Add((message.Id, changed.Role));
+            Changes.Roles.Add((message.Id, changed.Role));
             return message with { Role = changed.Role };
         });
         Timeline.Trim();

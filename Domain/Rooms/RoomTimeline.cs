@@ -264,8 +264,7 @@ internal sealed class RoomTimeline(RoomKey room)
     /// <summary>Forgets what has changed so far.</summary>
     public void ForgetChanges()
     {
-        Tip.Touched.Clear();
-        Tip.Fresh.Clear();
+        Tip.Forget();
         Vanished.Clear();
     }
 
@@ -374,8 +373,7 @@ internal sealed class RoomTimeline(RoomKey room)
 
         // Not up to the window's first message: a late one may still come before it, and then before these acts.
         TakeActsIntoBase(until: reachStart);
-        Base.Touched.Clear();
-        Base.Fresh.Clear();
+        Base.Forget();
         foreach (var id in UndoneRemarks.Where(undone => undone.Value < newest - ActsKept).Select(undone => undone.Key).ToList())
         {
             UndoneRemarks.Remove(id);

@@ -8,6 +8,9 @@ namespace SalesAssistant.Domain.Rooms;
 /// </summary>
 internal sealed class TurnFold
 {
+    private HashSet<Turn>? touched;
+    private HashSet<Turn>? fresh;
+
     /// <summary>The open turn, if there is one.</summary>
     public Turn? Open { get; set; }
 
@@ -27,10 +30,13 @@ internal sealed class TurnFold
     public List<Turn>? Turns { get; private init; }
 
     /// <summary>Turns that were opened, joined, moved or ended since this was last cleared.</summary>
-    public HashSet<Turn> Touched { get; } = [];
+    public HashSet<Turn> Touched => touched ??= [];
 
     /// <summary>Those of <see cref="Touched"/> that were so by the newest event.</summary>
-    public HashSet<Turn> Fresh { get; } = [];
+    public HashSet<Turn> Fresh => fresh ??= [];
+
+    /// <summary>Clears <see cref="Touched"/> and <see cref="Fresh"/>, and gives their memory back: a room may rest for long.</summary>
+    public void Forget() => touched = fresh = null;
 
     /// <summary>A fold that goes on from here without changing this one, and remembers the turns it meets.</summary>
     public TurnFold Continue()

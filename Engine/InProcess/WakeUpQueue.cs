@@ -8,6 +8,9 @@ public sealed class WakeUpQueue<TKey>(TimeProvider clock, Action<TKey> wake) : I
     // Longer waits are cut into pieces: a simulated clock may be faster than the timer thinks.
     private static readonly TimeSpan LongestSleep = TimeSpan.FromMinutes(10);
 
+    /// <summary>So many entries without a meaning, and more than those with one, are taken out before they come up.</summary>
+    private const int StaleMax = 1_000;
+
     private readonly Lock gate = new();
     private readonly PriorityQueue<TKey, DateTimeOffset> queue = new();
     private readonly Dictionary<TKey, DateTimeOffset> dueAt = [];
@@ -34,6 +37,7 @@ public sealed class WakeUpQueue<TKey>(TimeProvider clock, Action<TKey> wake) : I
             if (due is null)
             {
                 dueAt.Remove(key);
+                DropStale();
                 return;
             }
 
@@ -44,6 +48,7 @@ public sealed class WakeUpQueue<TKey>(TimeProvider clock, Action<TKey> wake) : I
 
             dueAt[key] = due.Value;
             queue.Enqueue(key, due.Value);
+            DropStale();
             Arm();
         }
     }
@@ -64,6 +69,19 @@ public sealed class WakeUpQueue<TKey>(TimeProvider clock, Action<TKey> wake) : I
             isDisposed = true;
             timer?.Dispose();
         }
+    }
+
+    /// <summary>Entries that were moved or taken away stay until they come up, which may be long.</summary>
+    private void DropStale()
+    {
+        if (queue.Count - dueAt.Count <= Math.Max(StaleMax, dueAt.Count))
+        {
+            return;
+        }
+
+        queue.Clear();
+        queue.EnqueueRange(dueAt.Select(each => (each.Key, each.Value)));
+        queue.TrimExcess();
     }
 
     private void Tick()

@@ -9,6 +9,9 @@ internal sealed record MemoryPlan(int Rooms, int KnownRooms)
 
     public const int Customers = 50;
 
+    /// <summary>Of the known rooms.</summary>
+    public const int SharedCustomers = 1_000;
+
     /// <summary>People added to the directory.</summary>
     public const int People = 20_000;
 

@@ -305,6 +305,8 @@ public abstract partial class StorageConformance
         Assert.Equal((turn.MessageIds, turn.Tiers, turn.Flags), (read!.MessageIds, read.Tiers, read.Flags), SameLists);
         Assert.Equal(turn, read with { MessageIds = turn.MessageIds, Tiers = turn.Tiers, Flags = turn.Flags });
         Assert.Null(await Queries.ReadTurnAsync(A.Tenant, "gone", None));
+        Assert.Equal([read.TurnId], (await Queries.ReadTurnsAsync(A.Tenant, ["gone", "t"], None)).Select(each => each.TurnId));
+        Assert.Empty(await Queries.ReadTurnsAsync("other", ["t"], None));
         Assert.Equal(terms, await Queries.ReadTermsAsync(A.Tenant, "terms", None));
         Assert.Null(await Queries.ReadTermsAsync("other", "terms", None));
     }

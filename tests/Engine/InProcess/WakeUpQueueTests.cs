@@ -42,6 +42,25 @@ public sealed class WakeUpQueueTests
     }
 
     [Fact]
+    public void What_is_left_of_very_many_keys_is_woken_at_its_time()
+    {
+        using var queue = Queue();
+        for (var number = 0; number < 5_000; number++)
+        {
+            queue.Set($"room-{number}", At(5 + (number % 20)));
+        }
+
+        for (var number = 0; number < 5_000; number++)
+        {
+            queue.Set($"room-{number}", number is 17 or 3_003 ? At(40 - (number % 20)) : null);
+        }
+
+        clock.MoveTo(At(100));
+
+        Assert.Equal([("room-17", At(23)), ("room-3003", At(37))], woken);
+    }
+
+    [Fact]
     public void A_key_that_is_moved_away_and_back_is_woken_once()
     {
         using var queue = Queue();
