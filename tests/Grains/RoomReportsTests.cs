@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using SalesAssistant.Domain.Rooms;
-using SalesAssistant.Engine.Ports;
 using SalesAssistant.Grains.Sales;
 using SalesAssistant.TestSupport;
 

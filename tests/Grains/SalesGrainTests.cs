@@ -1,6 +1,5 @@
 using SalesAssistant.Domain.People;
 using SalesAssistant.Domain.Rooms;
-using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Sales;
 using SalesAssistant.Engine.Tests.Sales;
 using SalesAssistant.Grains.Interfaces;

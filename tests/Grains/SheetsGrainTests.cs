@@ -1,4 +1,3 @@
-using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Sheets;
 using SalesAssistant.Grains.Interfaces;

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SalesAssistant.Domain.Calendars;
 using SalesAssistant.Domain.People;
 using SalesAssistant.Domain.Rooms;
-using SalesAssistant.Domain.Sales;
 using SalesAssistant.Domain.Tenants;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Rooms;
