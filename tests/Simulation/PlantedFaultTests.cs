@@ -1,7 +1,6 @@
 using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Simulation.Tests.Providers;
-using SalesAssistant.Simulation.Tests.Stores;
 
 namespace SalesAssistant.Simulation.Tests;
 

@@ -1,5 +1,4 @@
 using SalesAssistant.Domain.Rooms;
-using SalesAssistant.Engine.Ports;
 using SalesAssistant.Simulation.Tests.Clockwork;
 
 namespace SalesAssistant.Simulation.Tests.Workload;
