@@ -3,7 +3,7 @@ using System.Text;
 namespace SalesAssistant.Benchmarks;
 
 /// <summary>A question, and an answer, in each of many rooms.</summary>
-/// <param name="Run">Begins each message's id.</param>
+/// <param name="Run">Begins each room's and each message's id.</param>
 internal sealed record RoomTraffic(string Run)
 {
     /// <summary>How many people sell; a room's is its number modulo this.</summary>
@@ -27,7 +27,7 @@ internal sealed record RoomTraffic(string Run)
         {
             var sender = room % (role == "sales" ? SalesPeople : Customers);
             json.Append(room == firstRoom ? "" : ",")
-                .Append($"{{\"id\":\"{Run}-{role}-{room}\",\"roomId\":\"room-{room}\",\"roomName\":\"客户群 {room}\"")
+                .Append($"{{\"id\":\"{Run}-{role}-{room}\",\"roomId\":\"{Run}-{room}\",\"roomName\":\"客户群 {room}\"")
                 .Append($",\"senderId\":\"{role}-{sender}\",\"senderName\":\"{(role == "sales" ? "销售" : "客户")}{sender}\"")
                 .Append($",\"senderRole\":\"{role}\",\"sentAt\":{sentAt(room).ToUnixTimeMilliseconds()},\"type\":\"text\"")
                 .Append($",\"text\":\"{text}\"}}");

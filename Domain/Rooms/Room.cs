@@ -179,7 +179,7 @@ public sealed partial class Room(RoomKey key)
         {
             var at = Timeline.Find(id)?.SentAt ?? Timeline.Tip.RemarkRun?.WaitingSince ?? DateTimeOffset.MinValue;
             first = at < first ? at : first;
-            Timeline.UndoneRemarks[id] = at;
+            Timeline.UndoRemark(id, at);
         }
 
         LastUndoneAt = first;

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using SalesAssistant.Domain.People;
 
 namespace SalesAssistant.Domain.Rooms;
@@ -23,7 +24,10 @@ internal sealed class RoomTimeline(RoomKey room)
     private static readonly TimeSpan ActsKept = TimeSpan.FromDays(31);
 
     private readonly Dictionary<string, RoomMessage> byId = [];
-    private readonly Dictionary<string, DateTimeOffset> recalls = [];
+
+    // Both are rare, and a room may rest for long: null while empty.
+    private Dictionary<string, DateTimeOffset>? recalls;
+    private Dictionary<string, DateTimeOffset>? undoneRemarks;
 
     // A fold asks for them again and again, and they are hashes.
     private readonly Dictionary<string, string> turnIds = [];
@@ -39,7 +43,8 @@ internal sealed class RoomTimeline(RoomKey room)
     public PersonKey? OwnerBeforeActs { get; set; }
 
     /// <summary>Remarks that somebody said are none, and when.</summary>
-    public Dictionary<string, DateTimeOffset> UndoneRemarks { get; } = [];
+    public IReadOnlyDictionary<string, DateTimeOffset> UndoneRemarks =>
+        undoneRemarks ?? (IReadOnlyDictionary<string, DateTimeOffset>)FrozenDictionary<string, DateTimeOffset>.Empty;
 
     public TurnFold Base { get; private set; } = new();
 
@@ -64,16 +69,19 @@ internal sealed class RoomTimeline(RoomKey room)
         return id;
     }
 
-    public bool IsRecalled(string id) => recalls.ContainsKey(id);
+    public bool IsRecalled(string id) => recalls?.ContainsKey(id) == true;
 
-    public bool IsRemarkUndone(string id) => UndoneRemarks.ContainsKey(id);
+    public bool IsRemarkUndone(string id) => undoneRemarks?.ContainsKey(id) == true;
+
+    public void UndoRemark(string id, DateTimeOffset at) => (undoneRemarks ??= [])[id] = at;
 
     /// <summary>
     /// Staff messages that were recalled, and any that was recalled before its own place in the order, leave no trace.
     /// A customer's was there until its recall.
     /// </summary>
     public bool IsAsIfNeverSent(RoomMessage message) =>
-        recalls.TryGetValue(message.Id, out var at) && (message.Role.IsStaff() || at <= message.SentAt);
+        recalls is not null && recalls.TryGetValue(message.Id, out var at)
+        && (message.Role.IsStaff() || at <= message.SentAt);
 
     /// <summary>Whether a message of that time comes too late to rewrite turns.</summary>
     public bool IsBeyondReach(DateTimeOffset sentAt) => sentAt < ReachStart;
@@ -104,7 +112,7 @@ internal sealed class RoomTimeline(RoomKey room)
         var isNext = (Messages.Count == 0 || Messages[^1].SentAt < message.SentAt)
             && (Acts.Count == 0 || Acts[^1].At < message.SentAt)
             && message.Type != MessageType.Recall
-            && !recalls.ContainsKey(message.Id);
+            && !IsRecalled(message.Id);
         Insert(message);
         if (isNext)
         {
@@ -276,7 +284,7 @@ internal sealed class RoomTimeline(RoomKey room)
         OldestAt = state.OldestAt;
         foreach (var (id, at) in state.UndoneRemarks)
         {
-            UndoneRemarks.Add(id, at);
+            UndoRemark(id, at);
         }
 
         foreach (var message in state.Messages)
@@ -309,7 +317,7 @@ internal sealed class RoomTimeline(RoomKey room)
 
         Messages.Clear();
         byId.Clear();
-        recalls.Clear();
+        recalls = null;
         foreach (var message in all.Values.OrderBy(message => message.SentAt))
         {
             Insert(message);
@@ -365,7 +373,7 @@ internal sealed class RoomTimeline(RoomKey room)
         {
             if (!byId.ContainsKey(message.Recalls!))
             {
-                recalls.Remove(message.Recalls!);
+                recalls?.Remove(message.Recalls!);
             }
         }
 
@@ -376,7 +384,7 @@ internal sealed class RoomTimeline(RoomKey room)
         Base.Forget();
         foreach (var id in UndoneRemarks.Where(undone => undone.Value < newest - ActsKept).Select(undone => undone.Key).ToList())
         {
-            UndoneRemarks.Remove(id);
+            undoneRemarks!.Remove(id);
         }
 
         // Exactly those stay that a new fold would meet.
@@ -411,6 +419,7 @@ internal sealed class RoomTimeline(RoomKey room)
         if (message.Recalls is { } recalled && message.Type == MessageType.Recall)
         {
             // Several recalls of one message: the earliest took it back.
+            recalls ??= [];
             recalls[recalled] = recalls.TryGetValue(recalled, out var at) && at < message.SentAt ? at : message.SentAt;
         }
 

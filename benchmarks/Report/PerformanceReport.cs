@@ -6,6 +6,8 @@ namespace SalesAssistant.Benchmarks.Report;
 /// <summary>Writes <c>PERFORMANCE.md</c> and its pictures from results.</summary>
 internal static class PerformanceReport
 {
+    private const double BusyLoad = 1;
+
     private const string Head = """
         # Performance
 
@@ -27,6 +29,11 @@ internal static class PerformanceReport
             text.Append($"## {stored.Result.Title}\n\n{stored.Result.Method.Trim()}\n\n");
             text.Append($"`{stored.Command}`{(stored.IsQuick ? " (quick: smaller sizes, rougher figures)" : "")}, ");
             text.Append($"{stored.At:yyyy-MM-dd HH:mm} UTC, took {stored.Took.TotalMinutes:0.0} minutes. {stored.Machine}.\n\n");
+            if (stored.Machine.LoadBefore > BusyLoad)
+            {
+                text.Append("**The machine was busy with other work: times are upper bounds.**\n\n");
+            }
+
             foreach (var table in stored.Result.Tables)
             {
                 WriteTable(text, table);
