@@ -6,7 +6,7 @@ namespace SalesAssistant.Simulation.Tests.Workload;
 /// <summary>What goes wrong in a day: crashes, stops, second hosts, a sick or lost store, clocks that jump, providers in a mood.</summary>
 internal sealed class Misfortune(World world, Chance chance)
 {
-    private static readonly Mood[] Moods = [Mood.Well, Mood.Flaky, Mood.Flaky, Mood.Throttling, Mood.Down];
+    private static readonly Mood[] Moods = [Mood.Flaky, Mood.Flaky, Mood.Throttling, Mood.Down];
 
     public bool IsShared { get; } = chance.Is(0.4);
 
@@ -27,14 +27,14 @@ internal sealed class Misfortune(World world, Chance chance)
             Often(5, StartSecond);
         }
 
-        Often(10, () => During(TimeSpan.FromMinutes(chance.Next(1, 90)), () => world.Store.Weather.Failing = chance.Next() * 0.4, () => world.Store.Weather.Failing = 0));
+        Often(6, () => During(TimeSpan.FromMinutes(chance.Next(1, 45)), () => world.Store.Weather.Failing = chance.Next() * 0.4, () => world.Store.Weather.Failing = 0));
         Often(4, () => During(TimeSpan.FromMinutes(chance.Next(1, 240)), () => world.Store.Weather.Longest = TimeSpan.FromMilliseconds(chance.Next(50, 8_000)), () => world.Store.Weather.Longest = TimeSpan.FromMilliseconds(20)));
         Often(3, () => During(TimeSpan.FromSeconds(chance.Next(5, 1_500)), () => world.Store.Weather.IsDown = true, () => world.Store.Weather.IsDown = false));
         foreach (var tenant in tenants)
         {
             foreach (var destination in new[] { "public", "no-owner", "operations", "person:wechaty|li", "person:wechaty|wang", "person:wechaty|zhao" })
             {
-                Often(5, () => world.Provider.SetMood(tenant.Name, destination, chance.Any(Moods)));
+                Often(5, () => BeInAMood(tenant.Name, destination));
             }
         }
 
@@ -66,6 +66,12 @@ internal sealed class Misfortune(World world, Chance chance)
         begin();
         world.Trace.Add($"weather: {(world.Store.Weather.IsDown ? "down" : "up")}, failing {world.Store.Weather.Failing:0.00}, longest {world.Store.Weather.Longest}");
         world.Clock.In(length, end);
+    }
+
+    private void BeInAMood(string tenant, string destination)
+    {
+        world.Provider.SetMood(tenant, destination, chance.Any(Moods));
+        world.Clock.In(TimeSpan.FromMinutes(chance.Next(1, 90)), () => world.Provider.SetMood(tenant, destination, Mood.Well));
     }
 
     private void OnOne(Action<SimulatedHost> act)
