@@ -62,7 +62,7 @@ internal sealed class Oracle(World world)
         var terms = log.TermsOf(row);
         var hours = PlainHours.Of(terms);
         var raised = row.Tiers.Count == 0 ? 0 : row.Tiers[^1].AfterMinutes;
-        var isHeld = log.SnoozedUntil(turn, log.Events.Count) > now - OnTheWay || log.LastLateArrival(log.Events.Count) > now - OnTheWay
+        var isHeld = log.SnoozedUntil(turn) > now - OnTheWay || log.LastLateArrival > now - OnTheWay
             || !hours.IsOpenAt(now) || !hours.IsOpenAt(now - OnTheWay);
         var waited = hours.Between(turn.Since!.Value, now - OnTheWay);
         var due = terms.Policy.Schedule.LastOrDefault(tier => TimeSpan.FromMinutes(tier.AfterMinutes) <= waited);

@@ -93,13 +93,12 @@ internal sealed class RoomLog(RoomKey room, IQueries durable, Violations violati
     public Terms TermsOf(TurnRow row) =>
         Terms.FromJson(Now(durable.ReadTermsAsync(room.Tenant, row.TermsId, CancellationToken.None))!.Json);
 
-    /// <summary>Until when the turn is snoozed; null without a snooze.</summary>
-    public DateTimeOffset? SnoozedUntil(PlainTurn turn, int events) => Events.Take(events).OfType<TurnSnoozed>()
-        .Where(snooze => turn.Messages.Exists(message => message.Id == snooze.OpeningMessageId))
-        .Max(snooze => (DateTimeOffset?)snooze.Until);
+    /// <summary>Until when the turn is snoozed; a later snooze replaces an earlier one. Null without a snooze.</summary>
+    public DateTimeOffset? SnoozedUntil(PlainTurn turn) => Events.OfType<TurnSnoozed>()
+        .LastOrDefault(snooze => turn.Messages.Exists(message => message.Id == snooze.OpeningMessageId))?.Until;
 
     /// <summary>When the newest late arrival came.</summary>
-    public DateTimeOffset? LastLateArrival(int events) => Events.Take(events).OfType<MessageReceived>()
+    public DateTimeOffset? LastLateArrival => Events.OfType<MessageReceived>()
         .LastOrDefault(received => received.Message.ReceivedAt - received.Message.SentAt > Grace)?.Message.ReceivedAt;
 
     private static T Now<T>(ValueTask<T> read) => read.GetAwaiter().GetResult();
@@ -127,8 +126,8 @@ internal sealed class RoomLog(RoomKey room, IQueries durable, Violations violati
             .Where(earlier => open.Messages.Exists(message => message.Id == earlier.OpeningMessageId))
             .Select(earlier => earlier.Tier.AfterMinutes).DefaultIfEmpty(0).Max();
         violations.Check(tiers.TrueForAll(tier => tier.AfterMinutes > before), "A tier is raised once in a turn", $"{room} {raised} after {before}");
-        violations.Check(!(SnoozedUntil(open, count) > at), "No tier is raised while snoozed", $"{room} {raised} at {at:O}");
-        violations.Check(!(LastLateArrival(count) + LateHold > at), "No tier is raised right after a late arrival", $"{room} {raised} at {at:O}");
+        violations.Check(!(SnoozedUntil(open) > at), "No tier is raised while snoozed", $"{room} {raised} at {at:O}");
+        violations.Check(!(LastLateArrival + LateHold > at), "No tier is raised right after a late arrival", $"{room} {raised} at {at:O}");
         violations.Check(
             raised.Destinations.Count > 0 && raised.Destinations.All(destination =>
                 append.NewAlerts.Any(alert => alert.Tier == raised.Tier.AfterMinutes && alert.Destination.Key == destination.Key)),
