@@ -17,6 +17,7 @@ using SalesAssistant.Engine.Views;
 using SalesAssistant.Engine.Webhooks;
 using SalesAssistant.Gateway;
 using SalesAssistant.Grains.Interfaces;
+using SalesAssistant.Grains.Sales;
 using SalesAssistant.Storage.Memory;
 using SalesAssistant.TestSupport;
 
@@ -80,6 +81,7 @@ public sealed class ATestCluster : IAsyncDisposable
         {
             silo.UseInMemoryReminderService();
             silo.AddSalesAssistantGrains(ATestClusterParts.RefreshAfter);
+            silo.AddOutgoingGrainCallFilter(parts.LoseReportsAsync);
             parts.AddTo(silo.Services);
         });
         builder.ConfigureClient(client => client.AddOutgoingGrainCallFilter(parts.LoseAnswersAsync));
@@ -194,12 +196,30 @@ public sealed class ATestClusterParts
 
     public SettableClock Clock { get; } = new(ATestCluster.Noon);
 
+    /// <summary>For retries, idleness and the like.</summary>
+    public TimeProvider RealClock { get; set; } = TimeProvider.System;
+
     public RecordingNotifier Notifier { get; } = new();
 
     public IMessageLog? Log { get; set; }
 
     /// <summary>So many answers of rooms get lost on their way to the gateway.</summary>
     public int AnswersToLose { get; set; }
+
+    /// <summary>While set, what silos answer about their rooms' reports gets lost.</summary>
+    public bool LosesReports { get; set; }
+
+    public int ReportsLost { get; private set; }
+
+    public async Task LoseReportsAsync(IOutgoingGrainCallContext call)
+    {
+        await call.Invoke();
+        if (LosesReports && call.InterfaceMethod.DeclaringType == typeof(IReportService))
+        {
+            ReportsLost++;
+            throw new TimeoutException("lost");
+        }
+    }
 
     public async Task LoseAnswersAsync(IOutgoingGrainCallContext call)
     {
@@ -228,7 +248,7 @@ public sealed class ATestClusterParts
         services.AddSingleton(provider => new EnginePorts(
             Log ?? Storage.Log, Storage.Queries, Storage.Tenants, Storage.Outbox, provider.GetRequiredService<ITenants>(),
             provider.GetRequiredService<IChangeSignal>(), new FiguresReader(Storage.Queries, new TermsReader(Storage.Queries), Clock),
-            Clock, TimeProvider.System, provider.GetRequiredService<ILoggerFactory>()));
+            Clock, RealClock, provider.GetRequiredService<ILoggerFactory>()));
         services.AddSingleton(provider => new DeliveryPorts(
             Storage.Outbox, Storage.Queries, provider.GetRequiredService<ITenants>(), Notifier, provider.GetRequiredService<IChangeSignal>(),
             TimeProvider.System, () => 0.5, NullLogger<DeliverySession>.Instance));

@@ -3,6 +3,7 @@ using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Engine.Sales;
 using SalesAssistant.Engine.Tests.Sales;
 using SalesAssistant.Grains.Interfaces;
+using SalesAssistant.TestSupport;
 using Xunit.Abstractions;
 
 namespace SalesAssistant.Grains.Tests;
@@ -14,11 +15,12 @@ public sealed class SalesGrainTests(ITestOutputHelper output) : IAsyncLifetime
     private static readonly PersonKey Colleague = new("api", "s2");
     private static readonly CancellationToken None = CancellationToken.None;
 
+    private readonly SettableClock realClock = new(ATestCluster.Noon);
     private ATestCluster cluster = null!;
 
     public async Task InitializeAsync()
     {
-        cluster = await ATestCluster.StartAsync(silos: 3);
+        cluster = await ATestCluster.StartAsync(silos: 3, parts => parts.RealClock = realClock);
         await cluster.Tenants.PutPeopleAsync(
             ATestCluster.Tenant, [new(Colleague) { Name = "小王", DirectoryRole = SenderRole.Sales }],
             ATestCluster.Audit("people.put"), None);
@@ -76,10 +78,33 @@ public sealed class SalesGrainTests(ITestOutputHelper output) : IAsyncLifetime
         await CheckAsync();
 
         await other.IngestAsync(cluster.Ask("r1"));
+        Assert.StartsWith("total IsEmpty=True\n", await ReadAsync(cluster.Figures, null), StringComparison.Ordinal);
 
-        await ATestCluster.UntilAsync(
-            async () => (await ReadAsync(cluster.Figures, null)).StartsWith("total CarriedOver=1 ", StringComparison.Ordinal),
-            "the message in the figures");
+        realClock.Now += TimeSpan.FromSeconds(5);
+        await CheckAsync();
+    }
+
+    [Fact]
+    public async Task Reports_that_get_lost_on_their_way_and_come_again_change_nothing()
+    {
+        var drawn = new Draw(cluster, seed: 7);
+        await drawn.StepsAsync(20);
+        await CheckAsync();
+
+        cluster.Parts.LosesReports = true;
+        for (var step = 0; step < 20; step++)
+        {
+            await drawn.StepAsync();
+            await CheckAsync();
+        }
+
+        Assert.NotEqual(0, cluster.Parts.ReportsLost);
+
+        // The silos are asked again then, and tell all of it a second time.
+        cluster.Parts.LosesReports = false;
+        realClock.Now += TimeSpan.FromSeconds(5);
+        await CheckAsync();
+        await drawn.StepsAsync(20);
         await CheckAsync();
     }
 
