@@ -82,6 +82,7 @@ public sealed class WakeUpQueue<TKey>(TimeProvider clock, Action<TKey> wake) : I
         queue.Clear();
         queue.EnqueueRange(dueAt.Select(each => (each.Key, each.Value)));
         queue.TrimExcess();
+        dueAt.TrimExcess();
     }
 
     private void Tick()
