@@ -17,8 +17,8 @@ internal sealed class ReportCollector(
     private static readonly TimeSpan SilentFor = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan CheckEvery = TimeSpan.FromSeconds(5);
 
-    private Dictionary<SiloAddress, long> positions = [];
     private readonly Dictionary<SiloAddress, DateTimeOffset> silentUntil = [];
+    private Dictionary<SiloAddress, long> positions = [];
     private DateTimeOffset checkedAt;
 
     /// <exception cref="Engine.Ports.LogUnavailableException">The query tables had to be read and cannot be.</exception>

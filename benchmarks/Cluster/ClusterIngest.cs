@@ -14,7 +14,7 @@ internal static class ClusterIngest
         Measured? raw = null;
         foreach (var silos in plan.Silos)
         {
-            run.Say($"ingest, {silos} silos");
+            run.Say($"ingest, {Count(silos)}");
             measured.Add(await OnCluster.RunAsync(silos, gateways: 1, async (cluster, _) =>
             {
                 var tenant = await cluster.AddTenantAsync("bench");
@@ -34,10 +34,10 @@ internal static class ClusterIngest
         List<Figure> figures = [new("raw insert of the same rows", raw!.PerSecond, "messages/s")];
         foreach (var (silos, batches, singles) in measured)
         {
-            figures.Add(Beside($"batches, {silos} silos", batches.PerSecond, embeddedBatches.PerSecond, "messages/s"));
-            figures.Add(Beside($"batches, {silos} silos: p99", batches.Percentile(0.99), embeddedBatches.Percentile(0.99), "ms"));
-            figures.Add(Beside($"singles, {silos} silos", singles.PerSecond, embeddedSingles.PerSecond, "messages/s"));
-            figures.Add(Beside($"singles, {silos} silos: p99", singles.Percentile(0.99), embeddedSingles.Percentile(0.99), "ms"));
+            figures.Add(Beside($"batches, {Count(silos)}", batches.PerSecond, embeddedBatches.PerSecond, "messages/s"));
+            figures.Add(Beside($"batches, {Count(silos)}: p99", batches.Percentile(0.99), embeddedBatches.Percentile(0.99), "ms"));
+            figures.Add(Beside($"singles, {Count(silos)}", singles.PerSecond, embeddedSingles.PerSecond, "messages/s"));
+            figures.Add(Beside($"singles, {Count(silos)}: p99", singles.Percentile(0.99), embeddedSingles.Percentile(0.99), "ms"));
         }
 
         return (new("Ingest through a gateway", figures), new(
@@ -51,6 +51,8 @@ internal static class ClusterIngest
 
         IReadOnlyList<ChartPoint> Level(double value) => [.. measured.Select(each => new ChartPoint(each.Silos, value))];
     }
+
+    private static string Count(int silos) => silos == 1 ? "1 silo" : $"{silos} silos";
 
     private static Figure Beside(string what, double value, double embedded, string unit) =>
         new(what, value, unit) { Baseline = embedded, BaselineName = EmbeddedName };

@@ -68,6 +68,9 @@ public sealed class ATestCluster : IAsyncDisposable
     /// <summary>Reads today from the sales grains, as a gateway does.</summary>
     public FiguresReader Figures { get; private set; } = null!;
 
+    /// <summary>The same, but content with the query tables where no grain answers.</summary>
+    public FiguresReader GatewayFigures { get; private set; } = null!;
+
     /// <summary>Reads everything from the query tables.</summary>
     public FiguresReader Recomputed { get; private set; } = null!;
 
@@ -152,9 +155,9 @@ public sealed class ATestCluster : IAsyncDisposable
             new() { TenantRefreshAfter = ATestClusterParts.RefreshAfter }, TimeProvider.System, NullLogger<ClusterTenants>.Instance);
         Sheets = new ClusterSheets(Cluster.Client, calls, secrets);
         Recomputed = new(storage.Queries, new(storage.Queries), Clock);
-        Figures = new(
-            storage.Queries, new(storage.Queries), Clock,
-            elsewhere: new InsistentLedgers(new(Cluster.Client, calls, TimeProvider.System, NullLogger<ClusterLedgers>.Instance)));
+        var ledgers = new ClusterLedgers(Cluster.Client, calls, TimeProvider.System, NullLogger<ClusterLedgers>.Instance);
+        GatewayFigures = new(storage.Queries, new(storage.Queries), Clock, elsewhere: ledgers);
+        Figures = new(storage.Queries, new(storage.Queries), Clock, elsewhere: new InsistentLedgers(ledgers));
         await Tenants.PutPeopleAsync(
             Tenant,
             [

@@ -109,6 +109,18 @@ public sealed class SalesGrainTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Without_a_silo_the_query_tables_answer()
+    {
+        await new Draw(cluster, seed: 8).StepsAsync(20);
+        foreach (var silo in cluster.Cluster.Silos.ToList())
+        {
+            await cluster.Cluster.KillSiloAsync(silo);
+        }
+
+        Assert.Equal(await ReadAsync(cluster.Recomputed, null), await ReadAsync(cluster.GatewayFigures, null));
+    }
+
+    [Fact]
     public async Task Figures_travel_only_when_something_has_changed()
     {
         await cluster.IngestAsync(cluster.Ask("r1"));
