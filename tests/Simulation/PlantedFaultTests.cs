@@ -60,8 +60,9 @@ public sealed class PlantedFaultTests
 
             var append = call.Argument<RoomAppend>();
             var outcome = Append(world, append);
+            var known = outcome.Existing.Select(message => message.Id).ToHashSet();
             return outcome.Result == AppendResult.MessagesExist
-                ? Append(world, append with { NewMessages = [.. append.NewMessages.Where(message => !outcome.Existing.Any(one => one.Id == message.Id))] })
+                ? Append(world, append with { NewMessages = [.. append.NewMessages.Where(message => !known.Contains(message.Id))] })
                 : outcome;
         });
 

@@ -16,8 +16,6 @@ namespace SalesAssistant.Simulation.Tests;
 /// <summary>One process of the product, composed as the embedded host composes it, over the simulated world.</summary>
 internal sealed class SimulatedHost
 {
-    private readonly EnginePorts ports;
-
     /// <param name="refreshAfter">Null where no other host ever runs beside this one.</param>
     public SimulatedHost(
         SimulatedProcess process, SimulatedStore store, SimulatedProvider provider, Chance chance, Violations violations,
@@ -32,7 +30,7 @@ internal sealed class SimulatedHost
         var changes = new ChangeSignal();
         Tenants = new(tenantStore, new(new byte[SecretBox.KeyBytes]), time, refreshAfter);
         Figures = new(queries, new TermsReader(queries), time, new SalesLedgers(queries, time));
-        ports = new(
+        var ports = new EnginePorts(
             store.PortOf(durable.Log, process), queries, tenantStore, outbox, Tenants, changes, Figures, time, time, loggers);
         var deliveries = new DeliveryPorts(
             outbox, queries, Tenants, provider.For(process), changes, time, chance.Next, loggers.CreateLogger<DeliverySession>());

@@ -11,7 +11,7 @@ namespace SalesAssistant.Simulation.Tests;
 /// </summary>
 public sealed class SimulationTests(ITestOutputHelper output)
 {
-    private const int SeedsDefault = 100;
+    private const int SeedsDefault = 200;
     private const int ViolationsMax = 10;
     private static readonly TimeSpan ProgressEvery = TimeSpan.FromSeconds(30);
 
@@ -92,11 +92,20 @@ public sealed class SimulationTests(ITestOutputHelper output)
         ? double.Parse(text, CultureInfo.InvariantCulture)
         : null;
 
-    private static string Summary(IReadOnlyCollection<Outcome> outcomes, Stopwatch clock) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"""
-        {clock.Elapsed:hh\:mm\:ss}: {outcomes.Count} seeds, {outcomes.Sum(outcome => outcome.Simulated.TotalHours):0} simulated hours, {outcomes.Sum(outcome => outcome.Messages)} messages, {outcomes.Sum(outcome => outcome.Alerts)} alerts, {outcomes.Sum(outcome => outcome.CardsShown)} cards, {outcomes.Sum(outcome => outcome.Crashes)} crashes, {outcomes.Sum(outcome => outcome.HostsStarted)} hosts started, {outcomes.Count(outcome => outcome.HostsAtOnce > 1)} seeds with two hosts at once, {outcomes.Sum(outcome => outcome.LedgersCompared)} ledgers compared, {outcomes.Sum(outcome => outcome.Steps)} steps, {outcomes.Count(outcome => outcome.Violation is not null)} violations
-        """);
+    private static string Summary(IReadOnlyCollection<Outcome> outcomes, Stopwatch clock) => string.Join(", ",
+    [
+        $"{clock.Elapsed:hh\\:mm\\:ss}: {outcomes.Count} seeds",
+        $"{outcomes.Sum(outcome => outcome.Simulated.TotalHours):0} simulated hours",
+        $"{outcomes.Sum(outcome => outcome.Messages)} messages",
+        $"{outcomes.Sum(outcome => outcome.Alerts)} alerts",
+        $"{outcomes.Sum(outcome => outcome.CardsShown)} cards",
+        $"{outcomes.Sum(outcome => outcome.Crashes)} crashes",
+        $"{outcomes.Sum(outcome => outcome.HostsStarted)} hosts started",
+        $"{outcomes.Count(outcome => outcome.HostsAtOnce > 1)} seeds with two hosts at once",
+        $"{outcomes.Sum(outcome => outcome.LedgersCompared)} ledgers compared",
+        $"{outcomes.Sum(outcome => outcome.Steps)} steps",
+        $"{outcomes.Count(outcome => outcome.Violation is not null)} violations",
+    ]);
 
     /// <summary>A test's own output is shown when it is over; <c>SIM_PROGRESS</c> names a file to look at before.</summary>
     private sealed class Progress(ITestOutputHelper output)

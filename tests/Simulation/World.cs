@@ -213,7 +213,7 @@ internal sealed class World
         }
     });
 
-    /// <summary>All is well from now on, and one host starts anew.</summary>
+    /// <summary>All is well from now on, and a host starts on what the others left.</summary>
     private void EndDay()
     {
         IsEnding = true;

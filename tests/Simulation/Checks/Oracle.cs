@@ -52,7 +52,9 @@ internal sealed class Oracle(World world)
         foreach (var message in log.Heard().Where(message => !message.IsLate))
         {
             var known = tenant.Find(new(room.Channel, message.SenderId))?.DirectoryRole;
-            violations.Check(known is null || known == message.Role, "A changed role recomputes its rooms", $"{room} {message.Id} of {message.SenderId}: {message.Role}, directory {known}");
+            violations.Check(
+                known is null || known == message.Role, "A changed role recomputes its rooms",
+                $"{room} {message.Id} of {message.SenderId}: {message.Role}, directory {known}");
         }
     }
 
@@ -66,7 +68,9 @@ internal sealed class Oracle(World world)
             || !hours.IsOpenAt(now) || !hours.IsOpenAt(now - OnTheWay);
         var waited = hours.Between(turn.Since!.Value, now - OnTheWay);
         var due = terms.Policy.Schedule.LastOrDefault(tier => TimeSpan.FromMinutes(tier.AfterMinutes) <= waited);
-        violations.Check(isHeld || due is null || due.AfterMinutes <= raised, "No tier is lost", $"{row.Room} {row.TurnId}: {due?.AfterMinutes} is due, {raised} raised");
+        violations.Check(
+            isHeld || due is null || due.AfterMinutes <= raised, "No tier is lost",
+            $"{row.Room} {row.TurnId}: {due?.AfterMinutes} is due, {raised} raised");
         var isOver = terms.Policy.Schedule.All(tier => tier.AfterMinutes <= raised);
         var room = world.Store.Durable.Queries.ReadRoomAsync(row.Room, CancellationToken.None).GetAwaiter().GetResult();
         violations.Check(isOver || room!.NextDueAt is not null, "An open turn's next due time is stored", $"{row.Room} {row.TurnId}");
@@ -80,7 +84,9 @@ internal sealed class Oracle(World world)
             var age = now - world.Watch.RaisedAt(alert);
             var patience = tenant.Settings.Cards.PersonHourlyMax > 0 ? HeldBack : OnTheWay;
             var turn = alert.TurnId is { } id ? turns.GetValueOrDefault(id) : null;
-            violations.Check(alert.Status != AlertStatus.Pending || age < patience, "No alert is lost", $"{tenantName} {alert.AlertId} is pending after {age}");
+            violations.Check(
+                alert.Status != AlertStatus.Pending || age < patience, "No alert is lost",
+                $"{tenantName} {alert.AlertId} is pending after {age}");
             violations.Check(
                 alert.Subject != AlertSubject.Turn || turn is not null || alert.EndingJson is not null, "An alert belongs to a turn",
                 $"{tenantName} {alert.AlertId} {alert.TurnId}");
@@ -122,7 +128,8 @@ internal sealed class Oracle(World world)
         Same("customerMessages", Sent(SenderRole.Customer), total.CustomerMessages);
 
         void Same(string name, double expected, double actual) => violations.Check(
-            Math.Abs(expected - actual) < 1e-6, "Metrics equal a plain recomputation", $"{tenant.Name} {day.From:O} {name}: {expected}, shown {actual}");
+            Math.Abs(expected - actual) < 1e-6, "Metrics equal a plain recomputation",
+            $"{tenant.Name} {day.From:O} {name}: {expected}, shown {actual}");
 
         bool IsWithin(DateTimeOffset at) => at >= day.From && at < day.To;
 

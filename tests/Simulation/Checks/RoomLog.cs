@@ -41,7 +41,9 @@ internal sealed class RoomLog(RoomKey room, IQueries durable, Violations violati
 
     public void Take(RoomAppend append)
     {
-        violations.Check(append.ExpectedVersion == Events.Count, "A room's versions follow each other", $"{room} {append.ExpectedVersion} after {Events.Count}");
+        violations.Check(
+            append.ExpectedVersion == Events.Count, "A room's versions follow each other",
+            $"{room} {append.ExpectedVersion} after {Events.Count}");
         var changesTerms = append.Events.Any(record => record.Type == "terms-adopted");
         foreach (var record in append.Events)
         {
@@ -62,7 +64,7 @@ internal sealed class RoomLog(RoomKey room, IQueries durable, Violations violati
     public IReadOnlyList<PlainTurn> CheckTurns()
     {
         var plain = PlainTurns.TurnsOf(Events);
-        var expected = plain.Select(turn => turn.Describe(room).Replace("(", "", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+        var expected = plain.Select(Describe).Order(StringComparer.Ordinal).ToList();
         var actual = Rows().Select(Describe).Order(StringComparer.Ordinal).ToList();
         violations.Check(
             expected.SequenceEqual(actual), "Turns equal a plain recomputation",
@@ -102,6 +104,10 @@ internal sealed class RoomLog(RoomKey room, IQueries durable, Violations violati
         .LastOrDefault(received => received.Message.ReceivedAt - received.Message.SentAt > Grace)?.Message.ReceivedAt;
 
     private static T Now<T>(ValueTask<T> read) => read.GetAwaiter().GetResult();
+
+    /// <summary>As a row tells it, which does not say which of its messages were taken back.</summary>
+    private string Describe(PlainTurn turn) => turn.Describe(room)
+        .Replace("(", "", StringComparison.Ordinal).Replace(")", "", StringComparison.Ordinal);
 
     private static string Describe(TurnRow row)
     {

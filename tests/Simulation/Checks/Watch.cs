@@ -76,8 +76,6 @@ internal sealed class Watch
         answer is null || (rooms.TryGetValue(room, out var log) && answer.Row.Version <= log.Events.Count),
         "Acknowledged means durable", $"{room}: version {answer?.Row.Version} was answered");
 
-    public string Summary() => $"{rooms.Values.Sum(room => room.Messages)} messages, {Alerts} alerts";
-
     private void Done(StoreCall call)
     {
         moment++;
@@ -111,7 +109,7 @@ internal sealed class Watch
     private void Take(StoreCall call, RoomAppend append)
     {
         Commits++;
-        world.Trace.Add($"{call.Process.Name} append {append.Room} {append.ExpectedVersion}+{string.Join(',', append.Events.Select(one => one.Type))}, {append.NewAlerts.Count} alerts{Describe(append)}");
+        world.Trace.Add($"{call.Process.Name} append {append.Room} {append.ExpectedVersion}+{Describe(append)}");
         if (!rooms.TryGetValue(append.Room, out var log))
         {
             rooms.Add(append.Room, log = new(append.Room, world.Store.Durable.Queries, world.Violations));
@@ -144,8 +142,15 @@ internal sealed class Watch
     }
 
     private static string Describe(RoomAppend append) => string.Concat(
-        append.RemovedTurnIds.Select(id => $", no {id[..8]}")
-            .Concat(append.ChangedAlerts.Select(change => $", alerts of {change.TurnId[..8]} {change.NewTurnId?[..8]}{(change.Reopens ? " reopen" : change.EndingJson is null ? "" : " end")}")));
+    [
+        string.Join(',', append.Events.Select(happened => happened.Type)),
+        $", {append.NewAlerts.Count} alerts",
+        .. append.RemovedTurnIds.Select(id => $", no {id[..8]}"),
+        .. append.ChangedAlerts.Select(change => $", alerts of {change.TurnId[..8]} {Describe(change)}"),
+    ]);
+
+    private static string Describe(AlertChange change) =>
+        change.NewTurnId is { } id ? "to " + id[..8] : change.Reopens ? "reopen" : "end";
 
     private void Told(StoreCall call)
     {
@@ -182,7 +187,9 @@ internal sealed class Watch
         var key = (card.Delivery.Tenant, AlertIdOf(card.Delivery));
         if (card.IsApp && card.Delivery.Card is TurnCard && !shown.TryAdd(key, card))
         {
-            world.Violations.Add("An alert is shown once", $"{card.Delivery.Tenant} {card.Delivery.IdempotencyId} after {shown[key].Delivery.IdempotencyId}");
+            world.Violations.Add(
+                "An alert is shown once",
+                $"{card.Delivery.Tenant} {card.Delivery.IdempotencyId} after {shown[key].Delivery.IdempotencyId}");
         }
     }
 

@@ -44,8 +44,6 @@ internal sealed class SimulatedProvider(Clock clock, Chance chance, Trace trace)
     /// <summary>Nothing goes wrong any more.</summary>
     public bool IsHealed { get; set; }
 
-    public long Calls { get; private set; }
-
     public void SetMood(string tenant, string destination, Mood mood) => moods[(tenant, destination)] = mood;
 
     public INotifier For(SimulatedProcess process) => new Notifier(this, process);
@@ -54,7 +52,6 @@ internal sealed class SimulatedProvider(Clock clock, Chance chance, Trace trace)
 
     private Task<DeliveryResult> CallAsync(SimulatedProcess process, Delivery delivery, string kind, Func<DeliveryResult> work)
     {
-        Calls++;
         if (delivery.Address is null)
         {
             return Task.FromResult(new DeliveryResult(DeliveryOutcome.NoAddress));
@@ -64,7 +61,8 @@ internal sealed class SimulatedProvider(Clock clock, Chance chance, Trace trace)
         clock.In(chance.Between(Shortest, Longest), () =>
         {
             var result = Take(process, kind, delivery, work);
-            trace.Add($"provider {process.Name} {kind} {delivery.Tenant} {delivery.Destination.Key} {delivery.IdempotencyId}: {result.Outcome} {result.ProviderMessageId}");
+            var what = $"{kind} {delivery.Tenant} {delivery.Destination.Key} {delivery.IdempotencyId}";
+            trace.Add($"provider {process.Name} {what}: {result.Outcome} {result.ProviderMessageId}");
             clock.In(chance.Between(Shortest, Longest), () => answer.TrySetResult(result));
         });
         return answer.Task;
@@ -93,13 +91,12 @@ internal sealed class SimulatedProvider(Clock clock, Chance chance, Trace trace)
         return mood == Mood.Flaky && chance.Is(0.3) ? new(DeliveryOutcome.Transient, ProviderMessage: "time-out") : result;
     }
 
-    private DeliveryResult Send(SimulatedProcess process, Delivery delivery)
+    private DeliveryResult Send(Delivery delivery)
     {
         var isApp = delivery.Address!.Webhook is null;
         var key = (delivery.Tenant, delivery.IdempotencyId);
         if (isApp && Fault != ProviderFault.ForgetsIdempotencyIds && byIdempotencyId.TryGetValue(key, out var known))
         {
-            known.LastSentBy = process.Name;
             return new(DeliveryOutcome.Delivered, known.MessageId);
         }
 
@@ -108,7 +105,7 @@ internal sealed class SimulatedProvider(Clock clock, Chance chance, Trace trace)
             return new(DeliveryOutcome.Delivered, isApp ? "om_lost" : null);
         }
 
-        var card = new ShownCard($"om_{byMessageId.Count + 1}", delivery, isApp, clock.Now) { LastSentBy = process.Name };
+        var card = new ShownCard($"om_{byMessageId.Count + 1}", delivery, isApp, clock.Now);
         byMessageId.Add(card.MessageId, card);
         byIdempotencyId[key] = card;
         Appeared(card);
@@ -139,7 +136,7 @@ internal sealed class SimulatedProvider(Clock clock, Chance chance, Trace trace)
     private sealed class Notifier(SimulatedProvider provider, SimulatedProcess process) : INotifier
     {
         public ValueTask<DeliveryResult> SendAsync(Delivery delivery, CancellationToken ct) =>
-            new(provider.CallAsync(process, delivery, "send", () => provider.Send(process, delivery)));
+            new(provider.CallAsync(process, delivery, "send", () => provider.Send(delivery)));
 
         public ValueTask<DeliveryResult> UpdateAsync(Delivery delivery, string providerMessageId, CancellationToken ct) =>
             new(provider.CallAsync(process, delivery, "update", () => provider.Update(delivery, providerMessageId)));
@@ -167,8 +164,6 @@ internal sealed class ShownCard(string messageId, Delivery delivery, bool isApp,
     public bool IsApp => isApp;
 
     public DateTimeOffset At => at;
-
-    public string? LastSentBy { get; set; }
 
     /// <summary>It can no longer be changed.</summary>
     public bool IsFrozen { get; set; }

@@ -87,7 +87,6 @@ internal sealed class SimulatedStore(Clock clock, Chance chance, Trace trace)
     private T Do<T>(StoreCall call, Func<T> work)
     {
         call.Result = Instead?.Invoke(call) is { } planted ? planted : work();
-        call.IsDone = true;
         Done(call);
         return (T)call.Result!;
     }
@@ -119,8 +118,7 @@ internal sealed class StoreCall(SimulatedProcess process, string name, object?[]
 
     public bool IsWrite => isWrite;
 
-    public bool IsDone { get; set; }
-
+    /// <summary>What it came to; null before it was done.</summary>
     public object? Result { get; set; }
 
     public T Argument<T>(int index = 0) => (T)arguments[index]!;

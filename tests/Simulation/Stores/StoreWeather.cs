@@ -37,7 +37,7 @@ internal sealed class StoreWeather(Chance chance)
 
     public CallFate Draw(bool isWrite) =>
         IsDown || (chance.Is(Failing) && (!isWrite || chance.Is(0.4))) ? CallFate.Lost
-        : isWrite && chance.Is(Failing) ? chance.Is(0.6) ? CallFate.DoneUnknown : CallFate.UnknownThenDone
+        : isWrite && chance.Is(Failing) ? (chance.Is(0.6) ? CallFate.DoneUnknown : CallFate.UnknownThenDone)
         : chance.Is(isWrite ? 0.3 : 0.8) ? CallFate.AtOnce
         : CallFate.Slow;
 

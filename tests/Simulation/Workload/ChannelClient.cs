@@ -56,13 +56,15 @@ internal sealed class ChannelClient(World world, TenantPlan tenant, Chance chanc
         try
         {
             var fates = await host.Process.AskAsync(() => host.Assistant.IngestAsync(tenant.Name, batch, CancellationToken.None).AsTask());
-            world.Trace.Add($"{host.Process.Name} took {tenant.Name} {string.Join(' ', batch.Zip(fates, (message, fate) => $"{message.Id}:{fate}"))}");
+            var told = string.Join(' ', batch.Zip(fates, (message, fate) => $"{message.Id}:{fate}"));
+            world.Trace.Add($"{host.Process.Name} took {tenant.Name} {told}");
             world.Watch.Acknowledged(tenant, batch, fates);
             waiting.AddRange(batch.Where(_ => !world.IsEnding && chance.Is(0.02)));
         }
         catch (Exception error) when (World.IsTrouble(error))
         {
-            world.Trace.Add($"{host.Process.Name} did not take {tenant.Name} {string.Join(' ', batch.Select(message => message.Id))}: {error.GetType().Name}");
+            var ids = string.Join(' ', batch.Select(message => message.Id));
+            world.Trace.Add($"{host.Process.Name} did not take {tenant.Name} {ids}: {error.GetType().Name}");
             world.Clock.In(chance.Between(TimeSpan.FromMilliseconds(300), TimeSpan.FromSeconds(8)), () =>
             {
                 waiting.AddRange(batch);

@@ -13,7 +13,8 @@ internal sealed class Conversations(RoomKey room, Chance chance, string prefix =
     private static readonly string[] Questions = ["价格多少？", "什么时候发货？", "可以开发票吗", "在吗", "麻烦发一下合同"];
     private static readonly string[] Answers = ["您好，马上看", "明天发货", "已经发给您了", "请稍等"];
     private static readonly string[] Remarks = ["好的", "谢谢", "收到", "OK", "嗯嗯好的"];
-    private static readonly MessageType[] OtherTypes = [MessageType.Image, MessageType.Voice, MessageType.Sticker, MessageType.File, MessageType.System];
+    private static readonly MessageType[] OtherTypes =
+        [MessageType.Image, MessageType.Voice, MessageType.Sticker, MessageType.File, MessageType.System];
 
     private readonly List<Arrival> arrivals = [];
     private readonly Dictionary<string, TimeSpan> skews = [];

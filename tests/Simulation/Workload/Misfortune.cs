@@ -8,6 +8,9 @@ internal sealed class Misfortune(World world, Chance chance)
 {
     private static readonly Mood[] Moods = [Mood.Flaky, Mood.Flaky, Mood.Throttling, Mood.Down];
 
+    private static readonly string[] Destinations =
+        ["public", "no-owner", "operations", "person:wechaty|li", "person:wechaty|wang", "person:wechaty|zhao"];
+
     public bool IsShared { get; } = chance.Is(0.4);
 
     public void Plan(DateTimeOffset from, TimeSpan length, IReadOnlyList<TenantPlan> tenants)
@@ -27,12 +30,18 @@ internal sealed class Misfortune(World world, Chance chance)
             Often(5, StartSecond);
         }
 
-        Often(6, () => During(TimeSpan.FromMinutes(chance.Next(1, 45)), () => world.Store.Weather.Failing = chance.Next() * 0.4, () => world.Store.Weather.Failing = 0));
-        Often(4, () => During(TimeSpan.FromMinutes(chance.Next(1, 240)), () => world.Store.Weather.Longest = TimeSpan.FromMilliseconds(chance.Next(50, 8_000)), () => world.Store.Weather.Longest = TimeSpan.FromMilliseconds(20)));
-        Often(3, () => During(TimeSpan.FromSeconds(chance.Next(5, 1_500)), () => world.Store.Weather.IsDown = true, () => world.Store.Weather.IsDown = false));
+        var weather = world.Store.Weather;
+        var usual = weather.Longest;
+        Often(6, () => During(
+            TimeSpan.FromMinutes(chance.Next(1, 45)), () => weather.Failing = chance.Next() * 0.4, () => weather.Failing = 0));
+        Often(4, () => During(
+            TimeSpan.FromMinutes(chance.Next(1, 240)), () => weather.Longest = TimeSpan.FromMilliseconds(chance.Next(50, 8_000)),
+            () => weather.Longest = usual));
+        Often(3, () => During(
+            TimeSpan.FromSeconds(chance.Next(5, 1_500)), () => weather.IsDown = true, () => weather.IsDown = false));
         foreach (var tenant in tenants)
         {
-            foreach (var destination in new[] { "public", "no-owner", "operations", "person:wechaty|li", "person:wechaty|wang", "person:wechaty|zhao" })
+            foreach (var destination in Destinations)
             {
                 Often(5, () => BeInAMood(tenant.Name, destination));
             }
@@ -64,7 +73,8 @@ internal sealed class Misfortune(World world, Chance chance)
     private void During(TimeSpan length, Action begin, Action end)
     {
         begin();
-        world.Trace.Add($"weather: {(world.Store.Weather.IsDown ? "down" : "up")}, failing {world.Store.Weather.Failing:0.00}, longest {world.Store.Weather.Longest}");
+        var weather = world.Store.Weather;
+        world.Trace.Add($"weather: {(weather.IsDown ? "down" : "up")}, failing {weather.Failing}, longest {weather.Longest}");
         world.Clock.In(length, end);
     }
 

@@ -76,7 +76,8 @@ internal sealed class PeopleActing(World world, TenantPlan tenant, Chance chance
                 {
                     var answer = await host.Process.AskAsync(() => host.Assistant
                         .CommandAsync(room.Key, command, $"key-{chance.Next(0, Actors)}", createsRoom: isFirst, CancellationToken.None).AsTask());
-                    world.Trace.Add($"{host.Process.Name} did {command.GetType().Name} in {room.Key}: {answer?.Refusal?.Reason ?? "done"}, version {answer?.Row.Version}");
+                    var outcome = $"{answer?.Refusal?.Reason ?? "done"}, version {answer?.Row.Version}";
+                    world.Trace.Add($"{host.Process.Name} did {command.GetType().Name} in {room.Key}: {outcome}");
                     world.Watch.Answered(room.Key, answer);
                     return;
                 }
