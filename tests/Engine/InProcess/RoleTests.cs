@@ -63,8 +63,7 @@ public sealed class RoleTests
         await world.Storage.Tenants.PutPeopleAsync(TenantName, [new(Stranger, stored)], [Stranger], Audit(Noon), None);
         world.Clock.Advance(TimeSpan.FromMinutes(2));
 
-        Assert.Equal(TurnStatus.Open, Assert.Single(await world.TurnsAsync()).Status);
-        Assert.Empty(await world.Storage.Tenants.ReadRoleTasksAsync(None));
+        await world.UntilAsync(async () => await world.TurnsAsync() is [{ Status: TurnStatus.Open }]);
     }
 
     [Theory]
