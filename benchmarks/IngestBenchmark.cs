@@ -103,7 +103,7 @@ internal static class IngestBenchmark
     private static async Task<Measured> BatchesAsync(HostProcess host, IngestPlan plan)
     {
         var url = new Uri(host.Url, "/v1/messages");
-        await SendAsync("warm", plan.Batches / 10);
+        await SendAsync("warm", plan.Batches / 3);
         return await SendAsync("batch", plan.Batches);
 
         Task<Measured> SendAsync(string run, int requests)
@@ -118,7 +118,7 @@ internal static class IngestBenchmark
     private static async Task<Measured> SinglesAsync(HostProcess host, IngestPlan plan)
     {
         var url = new Uri(host.Url, "/v1/messages");
-        await SendAsync("warm-one", plan.Singles / 10);
+        await SendAsync("warm-one", plan.Singles / 3);
         return await SendAsync("one", plan.Singles);
 
         Task<Measured> SendAsync(string run, int requests)
@@ -131,7 +131,7 @@ internal static class IngestBenchmark
     private static async Task<Measured> PlainAsync(IngestPlan plan, int writersMax, Func<ValueTask<DbConnection>> open)
     {
         await using var handler = await PlainHandler.StartAsync(open, writersMax);
-        await SendAsync("warm", plan.Singles / 10);
+        await SendAsync("warm", plan.Singles / 3);
         return await SendAsync("plain", plan.Singles);
 
         Task<Measured> SendAsync(string run, int requests)

@@ -1,8 +1,8 @@
 namespace SalesAssistant.Benchmarks;
 
 /// <summary>How much is sent.</summary>
-/// <param name="Batches">Requests of <see cref="BatchSize"/> messages, after one tenth as many to warm up.</param>
-/// <param name="Singles">Requests of one message, after one tenth as many to warm up.</param>
+/// <param name="Batches">Requests of <see cref="BatchSize"/> messages, after a third as many to warm up.</param>
+/// <param name="Singles">Requests of one message, after a third as many to warm up.</param>
 internal sealed record IngestPlan(int Batches, int Singles)
 {
     public const int BatchSize = 500;
