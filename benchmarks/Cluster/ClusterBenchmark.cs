@@ -27,8 +27,8 @@ internal static class ClusterBenchmark
             **Ingest**: as in the part above, through one gateway; beside it the embedded host on PostgreSQL and the raw insert of the
             same rows. **Reminders**: {plan.Busy.Rooms} rooms in which customer and sales take turns, {plan.Busy.MessagesEach:N0} messages
             each; changes of the reminder table as PostgreSQL counts them, beside one registered and taken away with every turn.
-            **Lateness**: raised minus due, from the alerts' rows, of turns that fall due evenly within a minute in two silos; beside
-            the loop that polls each second. **A killed silo**: {plan.KillRooms:N0} rooms in {ClusterPlan.Tenants} tenants, half of them
+            **Lateness**: raised minus due, from the alerts' rows, of turns that fall due evenly within a minute in two silos, with
+            1,000 customers in all; beside the loop that polls each second. **A killed silo**: {plan.KillRooms:N0} rooms in {ClusterPlan.Tenants} tenants, half of them
             under load through two gateways and half with a tier that falls due around the kill (SIGKILL) of one of three silos.
             """,
             [ingest.Table, reminders, .. lateness, kill],

@@ -31,7 +31,7 @@ internal static class PerformanceReport
             text.Append($"{stored.At:yyyy-MM-dd HH:mm} UTC, took {stored.Took.TotalMinutes:0.0} minutes. {stored.Machine}.\n\n");
             if (stored.Machine.LoadBefore > BusyLoad)
             {
-                text.Append("**The machine was busy with other work: times are upper bounds.**\n\n");
+                text.Append("**A load average over 1 before it began: what ran before, or beside it, may have cost time.**\n\n");
             }
 
             foreach (var table in stored.Result.Tables)
