@@ -41,6 +41,26 @@ public abstract partial class StorageConformance
         Assert.Empty(await Queries.FindRoomsAsync("other", "r", None));
     }
 
+    [Fact]
+    public async Task Lists_show_the_rows_of_their_tenant_only()
+    {
+        var (mine, theirs) = (A.Room("r"), A.Room("r", "other"));
+        foreach (var room in new[] { theirs, mine })
+        {
+            // The same ids in both: only the tenant tells them apart.
+            await AppendAsync(A.Append(room, 0, 1, A.Message(room, "m")) with
+            {
+                Turns = [A.Answered(room, "t", 0, 60)], NewAlerts = [A.Alert(room, "t")],
+            });
+        }
+
+        var whole = new PageRequest(500, null);
+        Assert.Equal([mine], (await Queries.ReadRoomsAsync(A.Tenant, new(), whole, None)).Items.Select(row => row.Key));
+        Assert.Equal([mine], (await Queries.ReadTurnsAsync(A.Tenant, new(), whole, None)).Items.Select(row => row.Room));
+        Assert.Equal([mine], (await Queries.SearchMessagesAsync(A.Tenant, new(), whole, None)).Items.Select(row => row.Room));
+        Assert.Equal([mine], (await Queries.ReadAlertsAsync(A.Tenant, new(), whole, None)).Items.Select(row => row.Room!.Value));
+    }
+
     [Theory]
     [InlineData(RoomSort.LastAt, "e,c,a,b,d")]
     [InlineData(RoomSort.Name, "d,b,a,c,e")]
