@@ -14,6 +14,7 @@ internal static class PerformanceReport
         Written by `./bench --report` from the results in `artifacts/bench`; `./bench` measures all of it in one go, with each baseline
         in the same run. Client, server and database share one machine, so figures are those of a small server that also plays
         its own customers. Aims are printed beside figures and never asserted. Do not edit: the next report overwrites it.
+        What limits ingest, by profile: [decision 0005](decisions/0005-what-limits-ingest.md).
 
 
         """;
