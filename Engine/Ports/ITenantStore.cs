@@ -29,8 +29,12 @@ public interface ITenantStore
     /// <returns>False when the stored version is not <paramref name="expectedVersion"/> (1 for never put).</returns>
     ValueTask<bool> PutSettingsAsync(SettingsRow settings, long expectedVersion, AuditRow audit, CancellationToken ct);
 
-    /// <summary>The whole directory of a tenant, with channel-learnt senders.</summary>
-    ValueTask<IReadOnlyList<PersonRow>> ReadPeopleAsync(string tenant, CancellationToken ct);
+    /// <summary>A tenant's directory, with channel-learnt senders, in no order.</summary>
+    /// <param name="changedAfter">
+    /// A revision (<see cref="ReadRevisionAsync"/>) whose people are known: only those that have changed since are given, if through an
+    /// older program perhaps more than once. 0: everybody.
+    /// </param>
+    ValueTask<IReadOnlyList<PersonRow>> ReadPeopleAsync(string tenant, long changedAfter, CancellationToken ct);
 
     /// <summary>
     /// Replaces these persons' rows, and notes which of them have a changed role as tasks, so that a crash cannot lose the
@@ -45,7 +49,7 @@ public interface ITenantStore
 
     ValueTask CompleteRoleTaskAsync(string tenant, PersonKey person, CancellationToken ct);
 
-    /// <summary>Changes whenever this tenant's settings, people, or keys change, through any host.</summary>
+    /// <summary>Grows whenever this tenant's settings, people, webhooks or keys change, through any host; 0 before the first.</summary>
     ValueTask<long> ReadRevisionAsync(string tenant, CancellationToken ct);
 
     /// <summary>The stored answer to an earlier request with this key, younger than 24 hours.</summary>

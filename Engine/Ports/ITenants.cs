@@ -24,6 +24,9 @@ public interface ITenants
     /// <summary>Takes note of senders that a room's step has just stored.</summary>
     void Learn(string tenant, IReadOnlyList<SeenSender> senders);
 
-    /// <summary>Forgets what is held of the tenant, so that the next look reads it anew.</summary>
+    /// <summary>
+    /// Whoever asks after this call gets what was stored before it, even where what is held of the tenant was looked at just now or
+    /// is being looked at.
+    /// </summary>
     void Invalidate(string tenant);
 }

@@ -26,16 +26,20 @@ public sealed class TenantDirectory(ITenantStore store, SecretBox secrets, TimeP
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower) },
     };
 
+    /// <summary>Guards every change of <see cref="held"/>, and <see cref="looks"/>.</summary>
+    private readonly Lock gate = new();
+
+    /// <summary>Read without the gate.</summary>
     private readonly ConcurrentDictionary<string, Held> held = new(StringComparer.Ordinal);
 
-    /// <summary>Refreshes under way, which all who ask meanwhile share.</summary>
-    private readonly ConcurrentDictionary<string, Lazy<Task<Tenant?>>> refreshes = new(StringComparer.Ordinal);
-
-    /// <summary>Changes and invalidations so far: what a refresh read before one of them is not to be held.</summary>
-    private long changes;
+    /// <summary>
+    /// Looks under way, which all who ask meanwhile share. One that is not here any more was overtaken by a change that it may not
+    /// have seen: it answers those who wait for it, but what it found is not held.
+    /// </summary>
+    private readonly Dictionary<string, Look> looks = new(StringComparer.Ordinal);
 
     public ValueTask<Tenant?> FindAsync(string name, CancellationToken ct) =>
-        held.TryGetValue(name, out var known) && !IsStale(known) ? new(known.Tenant) : ShareRefreshAsync(name, ct);
+        held.TryGetValue(name, out var known) && !IsStale(known) ? new(known.Tenant) : new(ShareLookAsync(name, ct));
 
     public async ValueTask<IReadOnlyList<string>> ListAsync(CancellationToken ct) =>
         [.. (await store.ReadTenantsAsync(ct)).Select(tenant => tenant.Name)];
@@ -65,21 +69,57 @@ public sealed class TenantDirectory(ITenantStore store, SecretBox secrets, TimeP
             tenant, [.. people.Select(person => new PersonRow(person.Key, PersonJson.Write(secrets.Protect(person))))], changed,
             audit, ct);
         var told = changed.ToHashSet();
-        IReadOnlyList<PersonKey> met = [];
-        Change(tenant, known =>
+        lock (gate)
         {
+            // What a look has read already may be from before this.
+            looks.Remove(tenant);
+            if (!held.TryGetValue(tenant, out var known))
+            {
+                return changed;
+            }
+
+            held[tenant] = known.With(known.People.SetItems(people.Select(person => KeyValuePair.Create(person.Key, person))));
             // Somebody whose first message came since we looked was unconfirmed in it.
-            met =
+            return
             [
-                .. people.Where(person => !told.Contains(person.Key) && RoleChanges(known.GetValueOrDefault(person.Key), person))
+                .. changed,
+                .. people.Where(person => !told.Contains(person.Key) && RoleChanges(known.People.GetValueOrDefault(person.Key), person))
                     .Select(person => person.Key),
             ];
-            return known.SetItems(people.Select(person => KeyValuePair.Create(person.Key, person)));
-        });
-        return [.. changed, .. met];
+        }
     }
 
-    public void Learn(string tenant, IReadOnlyList<SeenSender> senders) => Change(tenant, known =>
+    public void Learn(string tenant, IReadOnlyList<SeenSender> senders)
+    {
+        lock (gate)
+        {
+            if (looks.TryGetValue(tenant, out var look))
+            {
+                look.Learnt.AddRange(senders);
+            }
+
+            if (held.TryGetValue(tenant, out var known))
+            {
+                held[tenant] = known.With(Learn(known.People, senders));
+            }
+        }
+    }
+
+    public void Invalidate(string tenant)
+    {
+        lock (gate)
+        {
+            // A look that began before this must not say that all is fresh, nor answer those who ask from now on.
+            looks.Remove(tenant);
+            if (held.TryGetValue(tenant, out var known))
+            {
+                held[tenant] = known with { LookedAt = null };
+            }
+        }
+    }
+
+    private static ImmutableDictionary<PersonKey, Person> Learn(
+        ImmutableDictionary<PersonKey, Person> known, IReadOnlyList<SeenSender> senders)
     {
         foreach (var seen in senders)
         {
@@ -96,83 +136,119 @@ public sealed class TenantDirectory(ITenantStore store, SecretBox secrets, TimeP
         }
 
         return known;
-    });
-
-    public void Invalidate(string tenant)
-    {
-        // A refresh that began before this must not put back what it read, nor answer those who ask from now on.
-        Interlocked.Increment(ref changes);
-        refreshes.TryRemove(tenant, out _);
-        held.TryRemove(tenant, out _);
     }
 
     // Somebody new has no messages yet that another role would touch, unless the channel brought some before.
     private static bool RoleChanges(Person? before, Person after) => before is not null && before.Role != after.Role;
 
-    private bool IsStale(Held known) => refreshAfter is { } limit && clock.GetUtcNow() - known.CheckedAt > limit;
+    private bool IsStale(Held known) =>
+        known.LookedAt is not { } at || (refreshAfter is { } limit && clock.GetUtcNow() - at > limit);
 
-    private async ValueTask<Tenant?> ShareRefreshAsync(string name, CancellationToken ct)
+    private Task<Tenant?> ShareLookAsync(string name, CancellationToken ct)
     {
-        var refresh = refreshes.GetOrAdd(name, key => new(() => RefreshAsync(key, CancellationToken.None)));
+        Look? look;
+        lock (gate)
+        {
+            if (!looks.TryGetValue(name, out look))
+            {
+                looks.Add(name, look = new(self => LookAsync(name, self)));
+            }
+        }
+
+        return look.Outcome.WaitAsync(ct);
+    }
+
+    private async Task<Tenant?> LookAsync(string name, Look look)
+    {
         try
         {
-            return await refresh.Value.WaitAsync(ct);
+            return await ReadAsync(name, CancellationToken.None) is { } found ? Hold(name, look, found) : null;
         }
         finally
         {
-            refreshes.TryRemove(KeyValuePair.Create(name, refresh));
-        }
-    }
-
-    private async Task<Tenant?> RefreshAsync(string name, CancellationToken ct)
-    {
-        var now = clock.GetUtcNow();
-        var before = Interlocked.Read(ref changes);
-        if (held.TryGetValue(name, out var known)
-            && refreshAfter is not null && await store.ReadRevisionAsync(name, ct) == known.Revision)
-        {
-            held.TryUpdate(name, known with { CheckedAt = now }, known);
-            return known.Tenant;
-        }
-
-        if ((await store.ReadTenantsAsync(ct)).All(tenant => tenant.Name != name))
-        {
-            return null;
-        }
-
-        // The revision is read first: what changes meanwhile only makes the next look read again.
-        var revision = await store.ReadRevisionAsync(name, ct);
-        var row = await store.ReadSettingsAsync(name, ct);
-        var settings = row is null ? TenantSettings.Default
-            : secrets.Reveal(JsonSerializer.Deserialize<TenantSettings>(row.Json, SettingsOptions)!) with { Version = row.Version };
-        var people = (await store.ReadPeopleAsync(name, ct))
-            .ToImmutableDictionary(person => person.Key, person => secrets.Reveal(PersonJson.Read(person.Json)));
-        var webhooks = await store.ReadDocumentsAsync(name, Webhook.DocumentKind, ct);
-        var tenant = new Tenant(name, settings, people) { HasWebhooks = webhooks.Count > 0 };
-        var fresh = new Held(tenant, people, revision, now);
-        held[name] = fresh;
-        if (Interlocked.Read(ref changes) != before)
-        {
-            // Something changed after it was read. Looked at only now, so that no change can fall in between.
-            held.TryRemove(KeyValuePair.Create(name, fresh));
-        }
-
-        return tenant;
-    }
-
-    private void Change(string name, Func<ImmutableDictionary<PersonKey, Person>, ImmutableDictionary<PersonKey, Person>> change)
-    {
-        Interlocked.Increment(ref changes);
-        while (held.TryGetValue(name, out var known))
-        {
-            var people = change(known.People);
-            if (held.TryUpdate(name, known with { People = people, Tenant = known.Tenant.WithPeople(people) }, known))
+            lock (gate)
             {
-                return;
+                if (looks.GetValueOrDefault(name) == look)
+                {
+                    looks.Remove(name);
+                }
             }
         }
     }
 
+    /// <returns>Null: there is no such tenant.</returns>
+    private async Task<Found?> ReadAsync(string name, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        if (!held.TryGetValue(name, out var known) && (await store.ReadTenantsAsync(ct)).All(tenant => tenant.Name != name))
+        {
+            return null;
+        }
+
+        // The revision is read first: what changes meanwhile only makes the next look read it again.
+        var revision = await store.ReadRevisionAsync(name, ct);
+        if (known is not null && revision == known.Revision)
+        {
+            return new(known.Tenant.Settings, known.Tenant.HasWebhooks, [], revision, now);
+        }
+
+        var row = await store.ReadSettingsAsync(name, ct);
+        var settings = row is null ? TenantSettings.Default
+            : row.Version == known?.Tenant.Settings.Version ? known.Tenant.Settings
+            : secrets.Reveal(JsonSerializer.Deserialize<TenantSettings>(row.Json, SettingsOptions)!) with { Version = row.Version };
+        var people = (await store.ReadPeopleAsync(name, known?.Revision ?? 0, ct))
+            .Select(person => KeyValuePair.Create(person.Key, secrets.Reveal(PersonJson.Read(person.Json))))
+            .ToList();
+        var webhooks = await store.ReadDocumentsAsync(name, Webhook.DocumentKind, ct);
+        return new(settings, webhooks.Count > 0, people, revision, now);
+    }
+
+    /// <summary>Lays what a look found over what is held now.</summary>
+    private Tenant Hold(string name, Look look, Found found)
+    {
+        lock (gate)
+        {
+            var known = held.GetValueOrDefault(name);
+            var people = (known?.People ?? ImmutableDictionary<PersonKey, Person>.Empty).SetItems(found.People);
+            // Rows were read after everything that was known when the look began, but perhaps before what was learnt since.
+            people = Learn(people, look.Learnt);
+            var isSame = known?.Tenant.Settings.Version == found.Settings.Version && known.Tenant.HasWebhooks == found.HasWebhooks;
+            var tenant = isSame
+                ? known!.Tenant.WithPeople(people)
+                : new Tenant(name, found.Settings, people) { HasWebhooks = found.HasWebhooks };
+            if (looks.GetValueOrDefault(name) == look)
+            {
+                held[name] = new(tenant, people, found.Revision, found.LookedAt);
+            }
+
+            return tenant;
+        }
+    }
+
+    /// <param name="Revision">Everything that changed up to it is in here; of what came later some may be.</param>
+    /// <param name="LookedAt">Null: something has changed since, so nobody is answered before the next look.</param>
     private sealed record Held(
-        Tenant Tenant, ImmutableDictionary<PersonKey, Person> People, long Revision, DateTimeOffset CheckedAt);
+        Tenant Tenant, ImmutableDictionary<PersonKey, Person> People, long Revision, DateTimeOffset? LookedAt)
+    {
+        public Held With(ImmutableDictionary<PersonKey, Person> people) =>
+            this with { People = people, Tenant = Tenant.WithPeople(people) };
+    }
+
+    /// <summary>What a look read: everybody, or those who have changed since the revision that was held when it began.</summary>
+    private sealed record Found(
+        TenantSettings Settings, bool HasWebhooks, IReadOnlyList<KeyValuePair<PersonKey, Person>> People, long Revision,
+        DateTimeOffset LookedAt);
+
+    private sealed class Look
+    {
+        private readonly Lazy<Task<Tenant?>> outcome;
+
+        public Look(Func<Look, Task<Tenant?>> start) => outcome = new(() => start(this));
+
+        /// <summary>Who asks for it first starts it.</summary>
+        public Task<Tenant?> Outcome => outcome.Value;
+
+        /// <summary>What was learnt since it began.</summary>
+        public List<SeenSender> Learnt { get; } = [];
+    }
 }

@@ -61,11 +61,7 @@ internal sealed class MemoryMessageLog(MemoryState state) : IMessageLog
             state.AddAlert(alert);
         }
 
-        foreach (var sender in append.Senders)
-        {
-            Learn(append.Room.Tenant, sender);
-        }
-
+        Learn(append.Room.Tenant, append.Senders);
         state.RoleTasks.UnionWith(append.RoleTasks.Select(person => (append.Room.Tenant, person)));
         foreach (var member in append.Members)
         {
@@ -175,17 +171,26 @@ internal sealed class MemoryMessageLog(MemoryState state) : IMessageLog
         }
     }
 
-    private void Learn(string tenant, SeenSender sender)
+    private void Learn(string tenant, IReadOnlyList<SeenSender> senders)
     {
-        var known = state.People.GetValueOrDefault((tenant, sender.Key)) ?? StoredPerson.Nobody(sender.Key);
-        var isNewest = !(sender.SeenAt < known.SeenAt);
-        state.People[(tenant, sender.Key)] = known with
+        if (senders.Count > 0)
         {
-            Name = isNewest ? sender.Name ?? known.Name : known.Name ?? sender.Name,
-            ChannelRole = isNewest ? sender.ChannelRole ?? known.ChannelRole : known.ChannelRole ?? sender.ChannelRole,
-            FirstSeenAt = known.FirstSeenAt <= sender.SeenAt ? known.FirstSeenAt : sender.SeenAt,
-            SeenAt = isNewest ? sender.SeenAt : known.SeenAt,
-        };
-        state.Bump(tenant);
+            state.Bump(tenant);
+        }
+
+        foreach (var sender in senders)
+        {
+            state.ChangePerson(tenant, sender.Key, known =>
+            {
+                var isNewest = !(sender.SeenAt < known.SeenAt);
+                return known with
+                {
+                    Name = isNewest ? sender.Name ?? known.Name : known.Name ?? sender.Name,
+                    ChannelRole = isNewest ? sender.ChannelRole ?? known.ChannelRole : known.ChannelRole ?? sender.ChannelRole,
+                    FirstSeenAt = known.FirstSeenAt <= sender.SeenAt ? known.FirstSeenAt : sender.SeenAt,
+                    SeenAt = isNewest ? sender.SeenAt : known.SeenAt,
+                };
+            });
+        }
     }
 }

@@ -22,6 +22,9 @@ internal sealed class MemoryState
     public readonly Dictionary<(string Tenant, string TurnId, int? Tier, string Destination), string> AlertPlaces = [];
     public readonly Dictionary<(string Tenant, string AlertId), List<DeliveryAttempt>> Attempts = [];
     public readonly Dictionary<(string Tenant, PersonKey Person), StoredPerson> People = [];
+
+    /// <summary>The tenant's revision at which each person last changed.</summary>
+    public readonly Dictionary<(string Tenant, PersonKey Person), long> PeopleRevisions = [];
     public readonly Dictionary<string, TenantRow> Tenants = new(StringComparer.Ordinal);
     public readonly Dictionary<string, long> Revisions = new(StringComparer.Ordinal);
     public readonly Dictionary<string, KeyRow> KeysByHash = new(StringComparer.Ordinal);
@@ -33,6 +36,13 @@ internal sealed class MemoryState
     public readonly List<AuditRow> Audit = [];
 
     public void Bump(string tenant) => Revisions[tenant] = Revisions.GetValueOrDefault(tenant) + 1;
+
+    /// <summary>Changes a person, maybe one that nothing was known of; after the <see cref="Bump"/> to which the change belongs.</summary>
+    public void ChangePerson(string tenant, PersonKey key, Func<StoredPerson, StoredPerson> change)
+    {
+        People[(tenant, key)] = change(People.GetValueOrDefault((tenant, key)) ?? StoredPerson.Nobody(key));
+        PeopleRevisions[(tenant, key)] = Revisions[tenant];
+    }
 
     /// <returns>Whether it was new.</returns>
     public bool AddAlert(AlertRow alert)

@@ -66,11 +66,11 @@ internal sealed class MemoryTenantStore(MemoryState state) : ITenantStore
         return true;
     });
 
-    public ValueTask<IReadOnlyList<PersonRow>> ReadPeopleAsync(string tenant, CancellationToken ct) =>
+    public ValueTask<IReadOnlyList<PersonRow>> ReadPeopleAsync(string tenant, long changedAfter, CancellationToken ct) =>
         Locked<IReadOnlyList<PersonRow>>(() =>
         [
             .. state.People
-                .Where(p => p.Key.Tenant == tenant)
+                .Where(p => p.Key.Tenant == tenant && state.PeopleRevisions[p.Key] > changedAfter)
                 .Select(p => p.Value.ToRow())
                 .OrderBy(p => p.Key.ToString(), StringComparer.Ordinal),
         ]);
@@ -79,13 +79,13 @@ internal sealed class MemoryTenantStore(MemoryState state) : ITenantStore
         string tenant, IReadOnlyList<PersonRow> people, IReadOnlyList<PersonKey> changedRoles, AuditRow audit,
         CancellationToken ct) => Change(audit, () =>
     {
+        state.Bump(tenant);
         foreach (var person in people)
         {
-            PutPerson(tenant, person.Key, held => held with { Json = person.Json });
+            state.ChangePerson(tenant, person.Key, held => held with { Json = person.Json });
         }
 
         state.RoleTasks.UnionWith(changedRoles.Select(person => (tenant, person)));
-        state.Bump(tenant);
     });
 
     public ValueTask<IReadOnlyList<(string Tenant, PersonKey Person)>> ReadRoleTasksAsync(CancellationToken ct) =>
@@ -153,9 +153,9 @@ internal sealed class MemoryTenantStore(MemoryState state) : ITenantStore
     public ValueTask ErasePersonAsync(string tenant, PersonKey person, AuditRow audit, CancellationToken ct) =>
         Change(audit, () =>
         {
-            PutPerson(tenant, person, held => held with { Name = null, Json = held.ErasedJson() });
-            new MemoryErasure(state, tenant, person).Run();
             state.Bump(tenant);
+            state.ChangePerson(tenant, person, held => held with { Name = null, Json = held.ErasedJson() });
+            new MemoryErasure(state, tenant, person).Run();
         });
 
     private void AddKey(KeyRow key)
@@ -163,9 +163,6 @@ internal sealed class MemoryTenantStore(MemoryState state) : ITenantStore
         state.KeysByHash.Add(key.KeyHash, key);
         state.Bump(key.Tenant);
     }
-
-    private void PutPerson(string tenant, PersonKey key, Func<StoredPerson, StoredPerson> change) =>
-        state.People[(tenant, key)] = change(state.People.GetValueOrDefault((tenant, key)) ?? StoredPerson.Nobody(key));
 
     private ValueTask<T> Locked<T>(Func<T> work)
     {

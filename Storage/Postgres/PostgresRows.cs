@@ -10,6 +10,13 @@ namespace SalesAssistant.Storage.Postgres;
 /// </summary>
 internal static class PostgresRows
 {
+    private static readonly string PeopleSql = $"""
+        INSERT INTO people ({Tables.People.ColumnNames}, revision)
+        SELECT learnt.*, r.revision FROM {Tables.People.GivenMany} learnt ({Tables.People.ColumnNames})
+        JOIN revisions r ON r.tenant = learnt.tenant
+        {Tables.People.OnConflict}
+        """;
+
     /// <summary>Adds the query tables' rows of appends to different rooms.</summary>
     public static void AddRound(PostgresBatch statements, List<RoomAppend> round)
     {
@@ -49,7 +56,7 @@ internal static class PostgresRows
                 WITH ORDINALITY e (tenant, room, version, at, type, json, place)
             """;
         statements.Insert(Tables.Audit, [.. winners.SelectMany(p => p.Append.Audit)]);
-        var tenants = AddSenders(statements, winners);
+        AddSenders(statements, winners);
         statements.Insert(Tables.RoleTasks, [.. winners
             .SelectMany(p => p.Append.RoleTasks.Select(person => new RoleTask(p.Append.Room.Tenant, person)))
             .Distinct()
@@ -61,16 +68,6 @@ internal static class PostgresRows
             statements.Add(headSql, Number(events.Count));
             statements.Add(
                 eventsSql, [.. Tables.Events.Columns.Select(column => Array(column, events)), Number(events.Count)]);
-        }
-
-        if (tenants.Count > 0)
-        {
-            statements.Add(
-                """
-                INSERT INTO revisions (tenant, revision) SELECT tenant, 1 FROM unnest($1::text[]) t (tenant)
-                ON CONFLICT (tenant) DO UPDATE SET revision = revisions.revision + 1
-                """,
-                Texts(tenants));
         }
 
         return events.Count;
@@ -157,9 +154,13 @@ internal static class PostgresRows
         }
     }
 
-    /// <returns>The tenants whose directories learnt something.</returns>
-    private static List<string> AddSenders(PostgresBatch statements, List<PendingAppend> winners)
+    /// <summary>First the tenants' revisions, whose locks put all who write the same tenant's people in a line, then people.</summary>
+    private static void AddSenders(PostgresBatch statements, List<PendingAppend> winners)
     {
+        const string revisionsSql = """
+            INSERT INTO revisions (tenant, revision) SELECT tenant, 1 FROM unnest($1::text[]) t (tenant)
+            ON CONFLICT (tenant) DO UPDATE SET revision = revisions.revision + 1
+            """;
         // Of a sender in several appends the newest word stands, and a statement may touch a row only once.
         var senders = winners
             .SelectMany(p => p.Append.Senders.Select(s => new LearntSender(p.Append.Room.Tenant, s)))
@@ -175,7 +176,10 @@ internal static class PostgresRows
             .OrderBy(s => s.Tenant, StringComparer.Ordinal)
             .ThenBy(s => s.Sender.Key.ToString(), StringComparer.Ordinal)
             .ToList();
-        statements.Insert(Tables.People, senders);
-        return [.. senders.Select(s => s.Tenant).Distinct()];
+        if (senders.Count > 0)
+        {
+            statements.Add(revisionsSql, Texts(senders.Select(s => s.Tenant).Distinct()));
+            statements.Add(PeopleSql, [.. Tables.People.Columns.Select(column => Array(column, senders))]);
+        }
     }
 }

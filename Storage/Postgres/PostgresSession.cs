@@ -6,7 +6,8 @@ namespace SalesAssistant.Storage.Postgres;
 /// <summary>A pooled connection in use. The driver keeps statements prepared that come again.</summary>
 internal sealed class PostgresSession(NpgsqlConnection connection) : SqlSession
 {
-    public static readonly SqlDialect Words = new("ILIKE", "{0} = ANY({1})", "SELECT position FROM log_head");
+    public static readonly SqlDialect Words = new(
+        "ILIKE", "{0} = ANY({1})", "json_array_elements({0}::json) given (value)", "SELECT position FROM log_head");
 
     public override SqlDialect Dialect => Words;
 

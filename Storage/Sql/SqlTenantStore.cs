@@ -6,11 +6,18 @@ namespace SalesAssistant.Storage.Sql;
 /// <summary>Tenants, keys, settings, directory and documents over a SQL database. Its parts are split by what they hold.</summary>
 internal sealed partial class SqlTenantStore(SqlDatabase database) : ITenantStore
 {
-    /// <summary>Tells every host that something it may hold of the tenant has changed.</summary>
+    /// <summary>
+    /// Tells every host that something it may hold of the tenant has changed. Where people change it comes before them: from there to
+    /// the commit the tenant's revision is locked, so that revisions become visible in their order, and whoever reads people newer
+    /// than a revision misses none.
+    /// </summary>
     internal const string BumpSql = """
         INSERT INTO revisions (tenant, revision) VALUES (@tenant, 1)
         ON CONFLICT (tenant) DO UPDATE SET revision = revisions.revision + 1
         """;
+
+    /// <summary>The revision that this transaction has moved to.</summary>
+    internal const string RevisionSql = "(SELECT revision FROM revisions WHERE tenant = @tenant)";
 
     public ValueTask<IReadOnlyList<TenantRow>> ReadTenantsAsync(CancellationToken ct) => ListAsync(
         session => session.Sql("SELECT tenant, created_at FROM tenants ORDER BY tenant"),

@@ -177,7 +177,8 @@ internal static class Tables
         new TextColumn<AlertRow>("provider_message_id", a => a.ProviderMessageId),
         new NumberColumn<AlertRow>("next_attempt_at", a => Ms(a.NextAttemptAt)));
 
-    // Of two messages the newer one's word stands; an older one that arrives later fills only gaps.
+    // Of two messages the newer one's word stands; an older one that arrives later fills only gaps. The row's revision is the
+    // one that its transaction has moved the tenant to: each writer adds it to these columns.
     public static readonly Table<LearntSender> People = new("people",
         """
         ON CONFLICT (tenant, person) DO UPDATE SET
@@ -189,7 +190,8 @@ internal static class Tables
             first_seen_at = CASE WHEN excluded.first_seen_at < coalesce(people.first_seen_at, 9223372036854775807)
                 THEN excluded.first_seen_at ELSE people.first_seen_at END,
             seen_at = CASE WHEN excluded.seen_at > coalesce(people.seen_at, 0)
-                THEN excluded.seen_at ELSE people.seen_at END
+                THEN excluded.seen_at ELSE people.seen_at END,
+            revision = excluded.revision
         """,
         new TextColumn<LearntSender>("tenant", s => s.Tenant),
         new TextColumn<LearntSender>("person", s => s.Sender.Key.ToString()),

@@ -12,7 +12,14 @@ internal sealed class SqliteAppendWriter(SqliteDatabase database) : IAppendWrite
     private static readonly SqliteWrite<MessageRow> InsertMessage = SqliteWrite<MessageRow>.InsertInto(Tables.Messages);
     private static readonly SqliteWrite<TermsRow> InsertTerms = SqliteWrite<TermsRow>.InsertInto(Tables.Terms);
     private static readonly SqliteWrite<AlertRow> InsertAlert = SqliteWrite<AlertRow>.InsertInto(Tables.Alerts);
-    private static readonly SqliteWrite<LearntSender> InsertSender = SqliteWrite<LearntSender>.InsertInto(Tables.People);
+    private static readonly SqliteWrite<LearntSender> InsertSender = new(
+        $"""
+        INSERT INTO people ({Tables.People.ColumnNames}, revision)
+        VALUES ({string.Join(", ", Tables.People.Columns.Select(column => "@" + column.Name))}, {SqlTenantStore.RevisionSql})
+        {Tables.People.OnConflict}
+        """,
+        Tables.People.Columns);
+
     private static readonly SqliteWrite<RoleTask> InsertRoleTask = SqliteWrite<RoleTask>.InsertInto(Tables.RoleTasks);
     private static readonly SqliteWrite<MemberRow> InsertMember = SqliteWrite<MemberRow>.InsertInto(Tables.Members);
     private static readonly SqliteWrite<AuditRow> InsertAudit = SqliteWrite<AuditRow>.InsertInto(Tables.Audit);
@@ -255,12 +262,11 @@ internal sealed class SqliteAppendWriter(SqliteDatabase database) : IAppendWrite
     {
         if (append.Senders.Count > 0)
         {
+            Run(session, SqlTenantStore.BumpSql, ("@tenant", append.Room.Tenant));
             foreach (var sender in append.Senders)
             {
                 session.Write(InsertSender, new LearntSender(append.Room.Tenant, sender));
             }
-
-            Run(session, SqlTenantStore.BumpSql, ("@tenant", append.Room.Tenant));
         }
     }
 

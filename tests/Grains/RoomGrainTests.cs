@@ -137,7 +137,7 @@ public sealed class RoomGrainTests : IAsyncLifetime
         Assert.Equal(
             [("b1", null, true), ("c9", asked.SentAt, false), ("s1", asked.SentAt, true)],
             members.Select(member => (member.PersonId, member.JoinedAt, member.IsPresent)));
-        var people = await cluster.Parts.Storage.Tenants.ReadPeopleAsync(ATestCluster.Tenant, CancellationToken.None);
+        var people = await cluster.Parts.Storage.Tenants.ReadPeopleAsync(ATestCluster.Tenant, 0, CancellationToken.None);
         Assert.Contains(people, person => person.Key.Id == "c9" && person.Json.Contains("新来的", StringComparison.Ordinal));
     }
 

@@ -78,7 +78,7 @@ public abstract partial class StorageConformance
                 new Person(A.Wang) { Name = "新名", ChannelRole = SenderRole.Customer, FirstSeenAt = A.At(-9), SeenAt = A.At(9) },
             ],
             await PeopleAsync());
-        Assert.Empty(await Tenants.ReadPeopleAsync("other", None));
+        Assert.Empty(await Tenants.ReadPeopleAsync("other", 0, None));
     }
 
     [Fact]
@@ -236,7 +236,7 @@ public abstract partial class StorageConformance
     }
 
     private async Task<List<Person>> PeopleAsync() =>
-        [.. (await Tenants.ReadPeopleAsync(A.Tenant, None)).Select(row => PersonJson.Read(row.Json))];
+        [.. (await Tenants.ReadPeopleAsync(A.Tenant, 0, None)).Select(row => PersonJson.Read(row.Json))];
 
     private Task PutPeopleAsync(params Person[] people) => Tenants.PutPeopleAsync(
         A.Tenant, [.. people.Select(p => new PersonRow(p.Key, PersonJson.Write(p)))], [], A.Audit(), None).AsTask();

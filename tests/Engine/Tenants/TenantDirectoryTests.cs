@@ -108,7 +108,7 @@ public sealed class TenantDirectoryTests
         await using var world = await EngineWorld.StartAsync();
         await world.PutPeopleAsync(new Person(Li) { Feishu = new(Webhook: "https://open.feishu.cn/hook/s3cr3t-w0rd", Secret: "s3cr3t-w0rd") });
         var before = (await world.Tenants.FindAsync(TenantName, None))!;
-        var people = await world.Storage.Tenants.ReadPeopleAsync(TenantName, None);
+        var people = await world.Storage.Tenants.ReadPeopleAsync(TenantName, 0, None);
         var settings = await world.Storage.Tenants.ReadSettingsAsync(TenantName, None);
 
         await world.RestartAsync();
