@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
+using SalesAssistant.Domain.People;
+using SalesAssistant.Engine.People;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Storage.Postgres;
+using SalesAssistant.Storage.Sql;
 using SalesAssistant.Tests.Shared;
 
 namespace SalesAssistant.Storage.Tests;
@@ -139,6 +142,63 @@ public sealed class PostgresStorageTests(PostgresFixture fixture)
         Assert.Equal(rooms, outcomes.Select(outcome => outcome.Position).Distinct().Count());
         Assert.InRange(await NumberAsync(database, "SELECT last_value FROM slow_inserts"), 1, rooms / 10);
     }
+
+    [Fact]
+    public async Task Two_hosts_that_change_the_same_people_never_wait_in_a_circle_and_hide_nobody()
+    {
+        var database = await fixture.Server.CreateDatabaseAsync();
+        await using (var one = await OpenAsync(database))
+        await using (var two = await OpenAsync(database))
+        {
+            var (first, second) = (new PeopleFollower(one.Tenants), new PeopleFollower(two.Tenants));
+            var changes = Task.WhenAll([.. PeopleChanges.Of(PortsOf(one), 0), .. PeopleChanges.Of(PortsOf(two), 1)]);
+            await Task.WhenAll(first.FollowAsync(changes), second.FollowAsync(changes));
+
+            var people = PeopleFollower.InOrder(await one.Tenants.ReadPeopleAsync(A.Tenant, 0, None));
+            Assert.Equal(people, first.Known);
+            Assert.Equal(people, second.Known);
+        }
+
+        // An append that met a deadlock is repeated, so nothing else would tell.
+        Assert.Equal(0, await NumberAsync(database, "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()"));
+    }
+
+    [Fact]
+    public async Task People_of_before_revisions_are_kept_and_those_whom_an_older_program_writes_beside_are_read()
+    {
+        var database = await fixture.Server.CreateDatabaseAsync();
+        await ExecuteAsync(database, "CREATE TABLE schema_migrations (version bigint PRIMARY KEY)");
+        foreach (var migration in Migration.Of("Postgres").Where(migration => migration.Version < 4))
+        {
+            await ExecuteAsync(database, migration.Sql);
+            await ExecuteAsync(database, $"INSERT INTO schema_migrations (version) VALUES ({migration.Version})");
+        }
+
+        await ExecuteAsync(database, """
+            INSERT INTO people (tenant, person, name, seen_at) VALUES ('acme', 'wechaty|li', '李', 1), ('acme', 'wechaty|wang', '王', 1);
+            INSERT INTO revisions (tenant, revision) VALUES ('acme', 7);
+            """);
+        await using var storage = await OpenAsync(database);
+        var follower = new PeopleFollower(storage.Tenants);
+        Assert.Equal(2, await follower.LookAsync());
+        Assert.Equal(0, await follower.LookAsync());
+
+        await ExecuteAsync(database, """
+            INSERT INTO people (tenant, person, name) VALUES ('acme', 'wechaty|zhao', '赵'), ('acme', 'wechaty|li', '小李')
+            ON CONFLICT (tenant, person) DO UPDATE SET name = excluded.name;
+            UPDATE revisions SET revision = revision + 1 WHERE tenant = 'acme';
+            """);
+        Assert.Equal(2, await follower.LookAsync());
+        Assert.Equal(["小李", "王", "赵"], follower.Known.Select(row => PersonJson.Read(row.Json).Name));
+
+        await storage.Tenants.PutPeopleAsync(
+            A.Tenant, [.. follower.Known.Select(row => row with { Json = PersonJson.Write(new Person(row.Key)) })], [], A.Audit(), None);
+        Assert.Equal(3, await follower.LookAsync());
+        Assert.Equal(0, await follower.LookAsync());
+    }
+
+    private static StoragePorts PortsOf(PostgresStorage storage) =>
+        new(storage, storage, storage.Log, storage.Outbox, storage.Queries, storage.Tenants);
 
     private static async Task<PostgresStorage> OpenAsync(string database)
     {

@@ -1,6 +1,8 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
+using SalesAssistant.Engine.People;
 using SalesAssistant.Engine.Ports;
+using SalesAssistant.Storage.Sql;
 using SalesAssistant.Storage.Sqlite;
 
 namespace SalesAssistant.Storage.Tests;
@@ -115,6 +117,33 @@ public sealed class SqliteStorageTests : IDisposable
 
         Assert.False(await storage.IsWritableAsync(None));
         await Assert.ThrowsAsync<LogUnavailableException>(async () => await storage.Queries.ReadLastPositionAsync(None));
+    }
+
+    [Fact]
+    public async Task People_of_before_revisions_are_kept_and_count_as_known()
+    {
+        using (var session = new SqliteSession(File, isWriter: true))
+        {
+            foreach (var migration in Migration.Of("Sqlite").Where(migration => migration.Version < 3))
+            {
+                session.Execute(migration.Sql);
+                session.Execute($"PRAGMA user_version = {migration.Version}");
+            }
+        }
+
+        Execute("""
+            INSERT INTO people (tenant, person, name, seen_at) VALUES ('acme', 'wechaty|li', '李', 1), ('acme', 'wechaty|wang', '王', 1);
+            INSERT INTO revisions (tenant, revision) VALUES ('acme', 7);
+            """);
+        await using var storage = await OpenAsync(File);
+        var follower = new PeopleFollower(storage.Tenants);
+        Assert.Equal(2, await follower.LookAsync());
+        Assert.Equal(0, await follower.LookAsync());
+
+        await storage.Log.AppendAsync(A.Append(A.Room("r"), 0) with { Senders = [new(A.Li, "小李", null, A.Noon)] }, None);
+
+        Assert.Equal(1, await follower.LookAsync());
+        Assert.Equal(["小李", "王"], follower.Known.Select(row => PersonJson.Read(row.Json).Name));
     }
 
     private static async Task<SqliteStorage> OpenAsync(string path)

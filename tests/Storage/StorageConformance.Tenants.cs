@@ -235,8 +235,13 @@ public abstract partial class StorageConformance
         Assert.Equal(before.Messages, after.Messages);
     }
 
-    private async Task<List<Person>> PeopleAsync() =>
-        [.. (await Tenants.ReadPeopleAsync(A.Tenant, 0, None)).Select(row => PersonJson.Read(row.Json))];
+    private Task<List<Person>> PeopleAsync() => ChangedAsync(after: 0);
+
+    private async Task<List<Person>> ChangedAsync(long after, string tenant = A.Tenant) =>
+    [
+        .. (await Tenants.ReadPeopleAsync(tenant, after, None)).Select(row => PersonJson.Read(row.Json))
+            .OrderBy(person => person.Key.ToString(), StringComparer.Ordinal),
+    ];
 
     private Task PutPeopleAsync(params Person[] people) => Tenants.PutPeopleAsync(
         A.Tenant, [.. people.Select(p => new PersonRow(p.Key, PersonJson.Write(p)))], [], A.Audit(), None).AsTask();
