@@ -30,7 +30,7 @@ internal sealed class AccessMiddleware(
         }
 
         context.Features.Set(principal);
-        if (principal.Role != KeyRole.Operator)
+        if (allow.NeedsTenant && principal.Role != KeyRole.Operator)
         {
             if (await tenants.FindAsync(principal.Tenant, context.RequestAborted) is not { } tenant)
             {

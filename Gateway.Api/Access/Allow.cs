@@ -21,12 +21,18 @@ internal sealed class Allow(params KeyRole[] roles)
 
     public static readonly Allow Ingest = new(KeyRole.Admin, KeyRole.Ingest);
 
+    /// <summary>The same where the tenant's name is enough: then a message costs no look at its settings and people.</summary>
+    public static readonly Allow IngestByName = new(KeyRole.Admin, KeyRole.Ingest) { NeedsTenant = false };
+
     /// <summary>Whoever has a key.</summary>
     public static readonly Allow Everybody = new(Enum.GetValues<KeyRole>());
 
     public static readonly Allow Operate = new(KeyRole.Operator);
 
     public IReadOnlyList<KeyRole> Roles { get; } = roles;
+
+    /// <summary>Whether handlers get a <see cref="Caller"/>, or only the <see cref="Principal"/>.</summary>
+    public bool NeedsTenant { get; private init; } = true;
 
     public bool Has(KeyRole role) => Array.IndexOf(roles, role) >= 0;
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Reflection;
 using SalesAssistant.Domain.People;
 using SalesAssistant.Engine.Ports;
 
@@ -21,4 +23,7 @@ public sealed record Principal(string Tenant, string KeyId, KeyRole Role, Person
         OnlyPerson is null || turn.Responsible == OnlyPerson || (room is not null && MaySee(room));
 
     public bool Manages => Role is KeyRole.Admin or KeyRole.Manager;
+
+    public static ValueTask<Principal> BindAsync(HttpContext context, ParameterInfo parameter) =>
+        new(context.Features.Get<Principal>() ?? throw new UnreachableException("The endpoint asks for no key."));
 }

@@ -31,7 +31,7 @@ internal static class ChannelsApi
         return body is null
             ? ingest.TooLarge()
             : await ingest.TakeAsync(
-                caller,
+                caller.TenantName,
                 await settings.WithRolesAsync(
                     caller.TenantName,
                     WechatyParser.Parse(body.Span, Ingest.FormOf(context), id => IsOurs(caller, id)), ct),
@@ -45,7 +45,7 @@ internal static class ChannelsApi
         return body is null
             ? ingest.TooLarge()
             : await ingest.TakeAsync(
-                caller,
+                caller.TenantName,
                 await settings.WithRolesAsync(
                     caller.TenantName, WecomArchiveParser.Parse(body.Span, Ingest.FormOf(context)), ct),
                 ct);
@@ -63,7 +63,7 @@ internal static class ChannelsApi
         var isStructured = context.Request.ContentType?.StartsWith(
             "application/cloudevents", StringComparison.OrdinalIgnoreCase) == true;
         var isBinary = !isStructured && context.Request.Headers.ContainsKey("ce-specversion");
-        return await ingest.TakeAsync(caller, await settings.WithRolesAsync(caller.TenantName, Parse(), ct), ct);
+        return await ingest.TakeAsync(caller.TenantName, await settings.WithRolesAsync(caller.TenantName, Parse(), ct), ct);
 
         ParsedMessages Parse() => isBinary
             ? CloudEventsParser.ParseBinary(Header, body.Span)

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using SalesAssistant.Engine.Ports;
-using SalesAssistant.Gateway.Api.Access;
 using SalesAssistant.Gateway.Api.Channels;
 using SalesAssistant.Gateway.Api.Http;
 using SalesAssistant.Gateway.Api.Operations;
@@ -18,7 +17,7 @@ internal sealed class Ingest(IAssistant assistant)
     public ApiProblem TooLarge() => ApiProblem.TooLarge(RequestBody.BytesMax);
 
     public async Task<Results<Ok<IngestView>, ApiProblem>> TakeAsync(
-        Caller caller, ParsedMessages parsed, CancellationToken ct)
+        string tenant, ParsedMessages parsed, CancellationToken ct)
     {
         switch (parsed.Fault)
         {
@@ -39,7 +38,7 @@ internal sealed class Ingest(IAssistant assistant)
         // Not the request's token: once it is on its way, a client that goes away must not stop it half way.
         var fates = parsed.Messages.Count == 0
             ? []
-            : await assistant.IngestAsync(caller.TenantName, parsed.Messages, CancellationToken.None);
+            : await assistant.IngestAsync(tenant, parsed.Messages, CancellationToken.None);
         return TypedResults.Ok(Count(fates, parsed.Rejections));
     }
 

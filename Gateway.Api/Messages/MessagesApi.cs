@@ -15,18 +15,18 @@ internal static class MessagesApi
     public static void Map(IEndpointRouteBuilder routes)
     {
         var messages = routes.MapGroup("/v1/messages").WithTags("Messages");
-        messages.MapPost("/", PostAsync).Allow(Allow.Ingest)
+        messages.MapPost("/", PostAsync).Allow(Allow.IngestByName)
             .Accepts<IReadOnlyList<MessageIn>>(isOptional: true, "application/json", "application/x-ndjson");
         messages.MapGet("/", SearchAsync).Allow(Allow.Read);
     }
 
     private static async Task<Results<Ok<IngestView>, ApiProblem>> PostAsync(
-        Caller caller, HttpContext context, Ingest ingest, CancellationToken ct)
+        Principal principal, HttpContext context, Ingest ingest, CancellationToken ct)
     {
         using var body = await RequestBody.ReadAsync(context);
         return body is null
             ? ingest.TooLarge()
-            : await ingest.TakeAsync(caller, MessageParser.Parse(body.Span, Ingest.FormOf(context)), ct);
+            : await ingest.TakeAsync(principal.Tenant, MessageParser.Parse(body.Span, Ingest.FormOf(context)), ct);
     }
 
     private static async Task<Results<Ok<ListPage<MessageView>>, ApiProblem>> SearchAsync(

@@ -3,8 +3,12 @@ using SalesAssistant.Engine.Ports;
 
 namespace SalesAssistant.Storage.Postgres;
 
-/// <summary>What the database holds of a batch's rooms and messages, and from it who of the batch may be written.</summary>
-internal sealed class AppendPlan
+/// <summary>Who of a batch may be written, by what the database holds of its rooms and messages.</summary>
+/// <param name="isLookedUp">
+/// Whether that was asked. If not, every room is taken to be at the version that its first append expects, and no message to be
+/// stored; the database's constraints say so if that is wrong.
+/// </param>
+internal sealed class AppendPlan(bool isLookedUp)
 {
     private readonly Dictionary<RoomKey, long> versions = [];
     private readonly Dictionary<RoomKey, int> roundOfRoom = [];
@@ -28,7 +32,8 @@ internal sealed class AppendPlan
     public void Judge(PendingAppend pending)
     {
         var append = pending.Append;
-        if (versions.GetValueOrDefault(append.Room) != append.ExpectedVersion)
+        var version = versions.TryGetValue(append.Room, out var known) ? known : isLookedUp ? 0 : append.ExpectedVersion;
+        if (version != append.ExpectedVersion)
         {
             pending.Outcome = AppendOutcome.VersionConflict;
             return;

@@ -6,18 +6,44 @@ using static SalesAssistant.Storage.Postgres.PostgresBatch;
 namespace SalesAssistant.Storage.Postgres;
 
 /// <summary>
-/// Writes a batch in two round trips: one asks what is stored, the other is the whole transaction, one statement per table.
-/// Nothing is locked in between: whoever is overtaken there meets a unique constraint, and its batch is written one by one.
+/// Writes a batch in one round trip, which is the whole transaction, one statement per table, and takes it that nothing of it
+/// is stored. Whoever is wrong there meets a constraint: then the batch is written once more after a look at what is stored, and
+/// if somebody gets ahead even of that, one by one. Nothing is locked in between.
 /// </summary>
 internal sealed class PostgresAppendWriter(PostgresDatabase database) : IAppendWriter
 {
     private const int TriesAlone = 3;
 
+    // Whether the last batch held messages that were stored before: then the next one is looked up first too.
+    private bool meetsStored;
+
     public async ValueTask WriteAsync(IReadOnlyList<PendingAppend> batch)
     {
         try
         {
-            await WriteTogetherAsync(batch);
+            await WriteTogetherAsync(batch, looksUp: meetsStored);
+        }
+        catch (Exception e) when (IsOfOneAppend(e) || e is NpgsqlException lost && PostgresDatabase.IsBrokenConnection(lost))
+        {
+            // After a lost connection, too, the look says whether it was written.
+            await LookUpAndWriteAsync(batch);
+        }
+
+        meetsStored = batch.Any(pending => pending.Outcome?.Result == AppendResult.MessagesExist);
+    }
+
+    /// <summary>
+    /// Whether the server was well and refused something in the batch (a constraint, a deadlock, a value), so that nothing was
+    /// written and the others can still be. Classes: 22 values, 23 constraints, 40 deadlocks.
+    /// </summary>
+    private static bool IsOfOneAppend(Exception e) =>
+        e is PostgresException { SqlState: [.. var kind, _, _, _] } && kind is "22" or "23" or "40";
+
+    private async ValueTask LookUpAndWriteAsync(IReadOnlyList<PendingAppend> batch)
+    {
+        try
+        {
+            await WriteTogetherAsync(batch, looksUp: true);
         }
         catch (Exception e) when (IsOfOneAppend(e))
         {
@@ -28,21 +54,13 @@ internal sealed class PostgresAppendWriter(PostgresDatabase database) : IAppendW
         }
     }
 
-    /// <summary>
-    /// Whether the server was well and refused something in the batch (a constraint, a deadlock, a value), so that nothing was
-    /// written and the others can still be. Classes: 22 values, 23 constraints, 40 deadlocks.
-    /// </summary>
-    private static bool IsOfOneAppend(Exception e) =>
-        e is PostgresException { SqlState: [.. var kind, _, _, _] } && kind is "22" or "23" or "40";
-
     private async ValueTask WriteAloneAsync(PendingAppend pending)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                pending.Outcome = null;
-                await WriteTogetherAsync([pending]);
+                await WriteTogetherAsync([pending], looksUp: true);
                 return;
             }
             catch (Exception e) when (IsOfOneAppend(e))
@@ -50,6 +68,7 @@ internal sealed class PostgresAppendWriter(PostgresDatabase database) : IAppendW
                 // Whoever was first is stored by now, so that the next look at what is stored sees it.
                 if (attempt == TriesAlone)
                 {
+                    pending.Outcome = null;
                     pending.Error = e;
                     return;
                 }
@@ -57,11 +76,15 @@ internal sealed class PostgresAppendWriter(PostgresDatabase database) : IAppendW
         }
     }
 
-    private async ValueTask WriteTogetherAsync(IReadOnlyList<PendingAppend> batch)
+    /// <param name="looksUp">Whether to ask what is stored, before a constraint says that something is.</param>
+    private async ValueTask WriteTogetherAsync(IReadOnlyList<PendingAppend> batch, bool looksUp)
     {
-        var plan = await PostgresDatabase.AgainIfBrokenAsync(database.AppendSource, () => PlanAsync(batch));
+        var plan = looksUp
+            ? await PostgresDatabase.AgainIfBrokenAsync(database.AppendSource, () => LookUpAsync(batch))
+            : new(isLookedUp: false);
         foreach (var pending in batch)
         {
+            pending.Outcome = null;
             plan.Judge(pending);
         }
 
@@ -72,7 +95,7 @@ internal sealed class PostgresAppendWriter(PostgresDatabase database) : IAppendW
         }
     }
 
-    private async ValueTask<AppendPlan> PlanAsync(IReadOnlyList<PendingAppend> batch)
+    private async ValueTask<AppendPlan> LookUpAsync(IReadOnlyList<PendingAppend> batch)
     {
         const string roomsSql = """
             SELECT r.tenant, r.room, r.version FROM unnest($1::text[], $2::text[]) asked (tenant, room)
@@ -86,13 +109,16 @@ internal sealed class PostgresAppendWriter(PostgresDatabase database) : IAppendW
         await using var statements = new PostgresBatch(connection);
         var rooms = batch.Select(p => p.Append.Room).Distinct().ToList();
         var messages = batch.SelectMany(p => p.Append.NewMessages).ToList();
+        statements.PlanAnew();
         statements.Add(roomsSql, Texts(rooms.Select(r => r.Tenant)), Texts(rooms.Select(r => r.Local)));
         statements.Add(
             messagesSql, Texts(messages.Select(m => m.Tenant)), Texts(messages.Select(m => m.Channel)),
             Texts(messages.Select(m => m.Id)));
 
-        var plan = new AppendPlan();
+        var plan = new AppendPlan(isLookedUp: true);
         await using var reader = await statements.ExecuteAsync();
+        // The first answer is the settings'.
+        await reader.NextResultAsync();
         while (await reader.ReadAsync())
         {
             plan.AddVersion(RoomKey.FromLocal(reader.GetString(0), reader.GetString(1)), reader.GetInt64(2));

@@ -11,6 +11,7 @@ namespace SalesAssistant.Storage.Postgres;
 internal sealed class PostgresBatch(NpgsqlConnection connection) : IAsyncDisposable
 {
     private readonly NpgsqlBatch batch = new(connection);
+    private bool plansAnew;
 
     /// <summary>Adds a statement with parameters <c>$1</c>, <c>$2</c>, …</summary>
     public void Add(string sql, params ReadOnlySpan<NpgsqlParameter> parameters)
@@ -22,6 +23,19 @@ internal sealed class PostgresBatch(NpgsqlConnection connection) : IAsyncDisposa
         }
 
         batch.BatchCommands.Add(command);
+    }
+
+    /// <summary>
+    /// To be said before statements that choose among indexes: they, and what follows in the transaction, get plans for their
+    /// values instead of kept ones, see <see cref="PostgresDatabase"/>.
+    /// </summary>
+    public void PlanAnew()
+    {
+        if (!plansAnew)
+        {
+            plansAnew = true;
+            Add("SELECT 1 WHERE set_config('plan_cache_mode', 'force_custom_plan', true) IS NULL");
+        }
     }
 
     /// <summary>Inserts rows as one array per column; none adds nothing.</summary>

@@ -17,6 +17,22 @@ internal static class PostgresRows
         {Tables.People.OnConflict}
         """;
 
+    private static readonly NumberColumn<RoomUpsert> ExpectedVersion = new("expected", room => room.ExpectedVersion);
+
+    /// <summary>
+    /// A room that is not at the expected version gets none, which its column refuses. The room is found by being the first
+    /// one in the order of the primary key: no other index has that, so that a plan made without statistics takes it too.
+    /// </summary>
+    private static readonly string RoomsSql = Tables.Rooms.InsertManyWith(
+        "version",
+        """
+        CASE WHEN given.expected = coalesce((
+            SELECT CASE WHEN stored.tenant = given.tenant AND stored.room = given.room THEN stored.version END FROM rooms stored
+            WHERE (stored.tenant, stored.room) >= (given.tenant, given.room) ORDER BY stored.tenant, stored.room LIMIT 1), 0)
+        THEN given.version END
+        """,
+        ExpectedVersion);
+
     /// <summary>Adds the query tables' rows of appends to different rooms.</summary>
     public static void AddRound(PostgresBatch statements, List<RoomAppend> round)
     {
@@ -24,7 +40,8 @@ internal static class PostgresRows
             .OrderBy(a => a.Room.Tenant, StringComparer.Ordinal)
             .ThenBy(a => a.Room.Local, StringComparer.Ordinal)
             .ToList();
-        statements.Insert(Tables.Rooms, [.. ordered.Select(RoomUpsert.Of)]);
+        List<RoomUpsert> rooms = [.. ordered.Select(RoomUpsert.Of)];
+        statements.Add(RoomsSql, [.. Tables.Rooms.Columns.Append(ExpectedVersion).Select(column => Array(column, rooms))]);
         statements.Insert(Tables.Snapshots, [.. ordered.Where(a => a.SnapshotJson is not null).Select(
             a => new Snapshot(a.Room, VersionAfter(a), a.SnapshotJson!))]);
         statements.Insert(Tables.Messages, [.. ordered.SelectMany(a => a.NewMessages)
@@ -96,6 +113,7 @@ internal static class PostgresRows
             .ToList();
         if (changes.Count > 0)
         {
+            statements.PlanAnew();
             statements.Add(
                 sql, Texts(changes.Select(c => c.Tenant)), Texts(changes.Select(c => c.Change.Channel)),
                 Texts(changes.Select(c => c.Change.Id)),
@@ -113,6 +131,7 @@ internal static class PostgresRows
         var removed = round.SelectMany(a => a.RemovedTurnIds.Select(id => (a.Room.Tenant, Id: id))).ToList();
         if (removed.Count > 0)
         {
+            statements.PlanAnew();
             statements.Add(sql, Texts(removed.Select(r => r.Tenant)), Texts(removed.Select(r => r.Id)));
         }
 
@@ -146,6 +165,7 @@ internal static class PostgresRows
                 .Where(a => i < a.ChangedAlerts.Count)
                 .Select(a => (a.Room.Tenant, Change: a.ChangedAlerts[i]))
                 .ToList();
+            statements.PlanAnew();
             statements.Add(
                 sql, Texts(changes.Select(c => c.Tenant)), Texts(changes.Select(c => c.Change.TurnId)),
                 Texts(changes.Select(c => c.Change.NewTurnId)), Texts(changes.Select(c => c.Change.EndingJson)),

@@ -43,6 +43,22 @@ internal sealed class Table<T>(string name, string onConflict, params Column<T>[
         {onConflict}
         """;
 
+    /// <summary>
+    /// The same, but with <paramref name="expression"/> for one column: over the rows as <c>given</c>, which have
+    /// <paramref name="further"/> columns for it behind the table's own.
+    /// </summary>
+    public string InsertManyWith(string column, string expression, params Column<T>[] further)
+    {
+        Column<T>[] all = [.. columns, .. further];
+        return $"""
+            INSERT INTO {name} ({ColumnNames})
+            SELECT {string.Join(", ", columns.Select(c => c.Name == column ? expression : "given." + c.Name))}
+            FROM unnest({Arrays(all)}) given ({string.Join(", ", all.Select(c => c.Name))})
+            {onConflict}
+            """;
+    }
+
+    /// <summary>The columns as array parameters.</summary>
     private static string Arrays(Column<T>[] columns) => string.Join(
         ", ", columns.Select((c, i) => FormattableString.Invariant($"${i + 1}::{(c is TextColumn<T> ? "text" : "bigint")}[]")));
 }
