@@ -197,6 +197,29 @@ public sealed class PostgresStorageTests(PostgresFixture fixture)
         Assert.Equal(0, await follower.LookAsync());
     }
 
+    [Fact]
+    public async Task Appends_find_their_rooms_by_the_key_and_nothing_else_in_a_database_without_statistics()
+    {
+        var database = await fixture.Server.CreateDatabaseAsync();
+        await using (var storage = await OpenAsync(database))
+        {
+            for (var version = 0; version < 12; version++)
+            {
+                await Task.WhenAll(Enumerable.Range(0, 20).Select(number =>
+                {
+                    var room = A.Room($"r{number}");
+                    return storage.Log.AppendAsync(
+                        A.Append(room, version, 1, A.Message(room, $"m{number}-{version}")), None).AsTask();
+                }));
+            }
+        }
+
+        Assert.Equal("rooms_pkey", await ValueAsync(database, """
+            SELECT string_agg(indexrelname, ' ' ORDER BY indexrelname) FROM pg_stat_user_indexes
+            WHERE relname IN ('rooms', 'messages', 'turns', 'events') AND idx_scan > 0
+            """));
+    }
+
     private static StoragePorts PortsOf(PostgresStorage storage) =>
         new(storage, storage, storage.Log, storage.Outbox, storage.Queries, storage.Tenants);
 
@@ -232,12 +255,14 @@ public sealed class PostgresStorageTests(PostgresFixture fixture)
         WHERE datname = current_database() AND pid <> pg_backend_pid()
         """);
 
-    private static async Task<long> NumberAsync(string database, string sql)
+    private static async Task<long> NumberAsync(string database, string sql) => (long)await ValueAsync(database, sql);
+
+    private static async Task<object> ValueAsync(string database, string sql)
     {
         await using var connection = new NpgsqlConnection(database + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
-        return (long)(await command.ExecuteScalarAsync())!;
+        return (await command.ExecuteScalarAsync())!;
     }
 
     private static async Task ExecuteAsync(string database, string sql)
