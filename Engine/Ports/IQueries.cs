@@ -28,6 +28,17 @@ public interface IQueries
 
     ValueTask<Page<RoomRow>> ReadRoomsAsync(string tenant, RoomFilter filter, PageRequest page, CancellationToken ct);
 
+    /// <summary>The rooms of these local keys, in any order; unknown ones are left out.</summary>
+    ValueTask<IReadOnlyList<RoomRow>> ReadRoomsAsync(string tenant, IReadOnlyCollection<string> rooms, CancellationToken ct);
+
+    /// <summary>Local keys of a filter's rooms, in its order; at most <paramref name="limit"/>, the first.</summary>
+    ValueTask<IReadOnlyList<string>> ReadRoomNamesAsync(string tenant, RoomFilter filter, int limit, CancellationToken ct);
+
+    /// <summary>Open turns that wait since <paramref name="until"/> or longer, in any order.</summary>
+    /// <param name="owner">Null, or the person whose rooms alone are meant.</param>
+    ValueTask<IReadOnlyList<OpenWaitRow>> ReadOpenWaitsAsync(
+        string tenant, PersonKey? owner, DateTimeOffset until, CancellationToken ct);
+
     /// <summary>Everybody who is or was in the room, by person.</summary>
     ValueTask<IReadOnlyList<MemberRow>> ReadMembersAsync(RoomKey room, CancellationToken ct);
 
@@ -220,5 +231,9 @@ public sealed record LoggedEvent(long Position, RoomKey Room, long Version, Date
 /// <param name="RoomVersions">Version of each room (by local key) that the facts include.</param>
 public sealed record FigureFacts(
     IReadOnlyList<TurnFact> Turns, IReadOnlyList<MessageCount> Messages, IReadOnlyDictionary<string, long> RoomVersions);
+
+/// <summary>A room's open turn: how long it has waited can be told from this.</summary>
+/// <param name="TermsId">What it is bound to; null: the tenant's calendar of now.</param>
+public sealed record OpenWaitRow(DateTimeOffset Since, string? TermsId);
 
 public sealed record RoomCounters(long Rooms, long Waiting, long WithoutOwner, long PendingHandovers);

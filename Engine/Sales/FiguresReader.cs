@@ -116,7 +116,7 @@ public sealed class FiguresReader(
     }
 
     private async ValueTask<FiguresScope> ScopeAsync(
-        Tenant tenant, DateTimeOffset from, DateTimeOffset to, IReadOnlyList<TurnFact> turns, CancellationToken ct)
+        Tenant tenant, DateTimeOffset from, DateTimeOffset to, IEnumerable<TurnFact> turns, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var ownHours = await terms.HoursAsync(tenant, null, ct);

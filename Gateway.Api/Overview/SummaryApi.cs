@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http.HttpResults;
 using SalesAssistant.Domain.Escalation;
+using SalesAssistant.Domain.People;
 using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Views;
@@ -36,11 +38,14 @@ internal sealed class Summaries(
     private const int RoomsMax = 100_000;
     private const int FailedShown = 20;
 
+    // A directory may hold very many customers; a changed one is another object.
+    private static readonly ConditionalWeakTable<Domain.Tenants.Tenant, ProblemView[]> WithoutPlace = [];
+
     public async ValueTask<SummaryView> OfTenantAsync(Domain.Tenants.Tenant tenant, CancellationToken ct)
     {
         var counters = await queries.CountRoomsAsync(tenant.Name, ct);
-        var over = await CountOverAsync(tenant, new() { State = RoomState.Waiting, Sort = RoomSort.WaitingSince }, ct);
-        List<ProblemView> problems = [.. PlacesMissing(tenant, counters), .. PeopleWithoutPlace(tenant)];
+        var over = await CountOverAsync(tenant, owner: null, ct);
+        List<ProblemView> problems = [.. PlacesMissing(tenant, counters), .. WithoutPlace.GetValue(tenant, PeopleWithoutPlace)];
         problems.AddRange(await FailedDeliveriesAsync(tenant, ct));
         return new(
             counters.Rooms, counters.Waiting, over, counters.WithoutOwner, counters.PendingHandovers, problems);
@@ -58,35 +63,23 @@ internal sealed class Summaries(
 
         return new(
             rooms.Count, rooms.Count(room => room.State == RoomState.Waiting),
-            await CountOverAsync(caller.Tenant, own with { State = RoomState.Waiting }, ct), 0,
+            await CountOverAsync(caller.Tenant, caller.OnlyPerson, ct), 0,
             rooms.Count(room => room.PendingHandover is not null),
             [.. problems.DistinctBy(problem => problem.Code)]);
     }
 
-    /// <summary>Longest waits first, and by the wall clock no wait is shorter than in open time: so one can stop early.</summary>
-    private async ValueTask<long> CountOverAsync(Domain.Tenants.Tenant tenant, RoomFilter waiting, CancellationToken ct)
+    /// <summary>By the wall clock no wait is shorter than in open time, so only those that are long by it are read.</summary>
+    private async ValueTask<long> CountOverAsync(Domain.Tenants.Tenant tenant, PersonKey? owner, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var limit = TimeSpan.FromMinutes(tenant.Settings.OverMinutes);
         var count = 0L;
-        string? cursor = null;
-        do
+        foreach (var wait in await queries.ReadOpenWaitsAsync(tenant.Name, owner, now - limit, ct))
         {
-            var page = await queries.ReadRoomsAsync(tenant.Name, waiting, new(QueryFields.LimitMax, cursor), ct);
-            foreach (var room in page.Items)
-            {
-                if (room.WaitingSince is not { } since || now - since <= limit)
-                {
-                    return count;
-                }
-
-                var hours = await terms.HoursAsync(tenant, room.OpenTermsId, ct);
-                count += hours.Between(since, now) > limit ? 1 : 0;
-            }
-
-            cursor = page.NextCursor;
+            var hours = await terms.HoursAsync(tenant, wait.TermsId, ct);
+            count += hours.Between(wait.Since, now) > limit ? 1 : 0;
         }
-        while (cursor is not null);
+
         return count;
     }
 
@@ -108,13 +101,16 @@ internal sealed class Summaries(
         }
     }
 
-    private static IEnumerable<ProblemView> PeopleWithoutPlace(Domain.Tenants.Tenant tenant) => tenant.People.Values
-        .Where(person => person.Role is SenderRole.Sales or SenderRole.AfterSales
-            && Routing.AddressOf(person.Key, tenant) is null)
-        .OrderBy(person => person.DisplayName, StringComparer.Ordinal)
-        .Select(person => new ProblemView(
-            "owner-without-destination", Texts.Get("ProblemPersonPlace", person.DisplayName), null, person.Key.Channel,
-            person.Key.Id));
+    private static ProblemView[] PeopleWithoutPlace(Domain.Tenants.Tenant tenant) =>
+    [
+        .. tenant.People.Values
+            .Where(person => person.Role is SenderRole.Sales or SenderRole.AfterSales
+                && Routing.AddressOf(person.Key, tenant) is null)
+            .OrderBy(person => person.DisplayName, StringComparer.Ordinal)
+            .Select(person => new ProblemView(
+                "owner-without-destination", Texts.Get("ProblemPersonPlace", person.DisplayName), null, person.Key.Channel,
+                person.Key.Id)),
+    ];
 
     private async ValueTask<IEnumerable<ProblemView>> FailedDeliveriesAsync(
         Domain.Tenants.Tenant tenant, CancellationToken ct)

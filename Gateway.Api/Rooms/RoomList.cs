@@ -1,9 +1,7 @@
-using SalesAssistant.Domain.Sales;
 using SalesAssistant.Domain.Tenants;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Engine.Sales;
 using SalesAssistant.Gateway.Api.Http;
-using SalesAssistant.Gateway.Api.Sales;
 
 namespace SalesAssistant.Gateway.Api.Rooms;
 
@@ -18,14 +16,22 @@ internal sealed class RoomList(IQueries queries, FiguresReader figures, TimeProv
             return await queries.ReadRoomsAsync(tenant.Name, filter, page, ct);
         }
 
+        if (order.Metric is null)
+        {
+            return order.PageOf(
+                await ReadAllAsync(tenant, filter, RoomOrder.RoomsMax, ct), room => room.Key.Local,
+                room => order.KeyOf(room, tenant), page);
+        }
+
+        // Figures are in memory: of the rooms only the names are read, and whole only those of the page.
         var today = TimeRange.Today(tenant.Zone, clock.GetUtcNow());
         var sales = await figures.ReadAsync(tenant, today.From, today.To, owner: null, ct);
-        var metrics = sales.Rooms.ToDictionary(
-            room => room.RoomKey, room => new MetricsView(room.Figures), StringComparer.Ordinal);
-        var none = new MetricsView(new Figures());
-        return order.PageOf(
-            await ReadAllAsync(tenant, filter, RoomOrder.RoomsMax, ct),
-            room => metrics.GetValueOrDefault(room.Key.Local) ?? none, tenant, page);
+        var names = order.PageOf(
+            await queries.ReadRoomNamesAsync(tenant.Name, filter, RoomOrder.RoomsMax, ct), name => name,
+            name => order.KeyOf(sales.Room(name).Figures), page);
+        var rows = (await queries.ReadRoomsAsync(tenant.Name, names.Items, ct))
+            .ToDictionary(room => room.Key.Local, StringComparer.Ordinal);
+        return new([.. names.Items.Select(name => rows.GetValueOrDefault(name)).OfType<RoomRow>()], names.NextCursor);
     }
 
     /// <summary>Every room of a filter, up to a limit.</summary>

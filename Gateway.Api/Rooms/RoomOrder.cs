@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using SalesAssistant.Domain.Sales;
 using SalesAssistant.Domain.Tenants;
 using SalesAssistant.Engine.Ports;
 using SalesAssistant.Gateway.Api.Http;
@@ -11,7 +12,7 @@ namespace SalesAssistant.Gateway.Api.Rooms;
 /// An order of the room list that the query tables do not keep: by a metric of today, by owner or stage, or one of theirs
 /// turned round. The rooms are sorted in memory, so there is a limit to how many.
 /// </summary>
-internal sealed class RoomOrder(Func<RoomRow, MetricsView, Tenant, RoomOrder.Key> keyOf, bool isReversed)
+internal sealed class RoomOrder
 {
     /// <summary>Most rooms that are sorted in memory.</summary>
     public const int RoomsMax = 50_000;
@@ -25,27 +26,38 @@ internal sealed class RoomOrder(Func<RoomRow, MetricsView, Tenant, RoomOrder.Key
         ["nextDueAt"] = RoomSort.DueAt,
     };
 
-    private static readonly Dictionary<string, Func<RoomRow, MetricsView, Tenant, Key>> Computed = new(StringComparer.Ordinal)
+    private static readonly Dictionary<string, Func<RoomRow, Tenant, Key>> Computed = new(StringComparer.Ordinal)
     {
-        ["lastAt"] = (room, _, _) => new(-Ticks(room.LastAt), ""),
-        ["name"] = (room, _, _) => new(0, RoomViews.NameOf(room)),
-        ["waitingSince"] = (room, _, _) => new(Ticks(room.WaitingSince), ""),
-        ["due"] = (room, _, _) => new(Ticks(room.NextDueAt), ""),
-        ["nextDueAt"] = (room, _, _) => new(Ticks(room.NextDueAt), ""),
-        ["ownerName"] = (room, _, tenant) => room.Owner is { } owner ? new(0, tenant.NameOf(owner)) : new(1, ""),
-        ["stage"] = (room, _, _) => new((int)room.Stage, ""),
-        ["state"] = (room, _, _) => new((int)room.State, ""),
+        ["lastAt"] = (room, _) => new(-Ticks(room.LastAt), ""),
+        ["name"] = (room, _) => new(0, RoomViews.NameOf(room)),
+        ["waitingSince"] = (room, _) => new(Ticks(room.WaitingSince), ""),
+        ["due"] = (room, _) => new(Ticks(room.NextDueAt), ""),
+        ["nextDueAt"] = (room, _) => new(Ticks(room.NextDueAt), ""),
+        ["ownerName"] = (room, tenant) => room.Owner is { } owner ? new(0, tenant.NameOf(owner)) : new(1, ""),
+        ["stage"] = (room, _) => new((int)room.Stage, ""),
+        ["state"] = (room, _) => new((int)room.State, ""),
     };
 
-    private static readonly Dictionary<string, Func<MetricsView, double?>> Metrics = typeof(MetricsView).GetProperties()
-        .ToDictionary(
-            property => JsonNamingPolicy.CamelCase.ConvertName(property.Name),
-            property => (Func<MetricsView, double?>)(metrics =>
-                property.GetValue(metrics) is { } value ? Convert.ToDouble(value) : null),
-            StringComparer.Ordinal);
+    private readonly Func<RoomRow, Tenant, Key>? keyOfRow;
+    private readonly bool isReversed;
+
+    private RoomOrder(Func<RoomRow, Tenant, Key> keyOfRow, bool isReversed)
+    {
+        this.keyOfRow = keyOfRow;
+        this.isReversed = isReversed;
+    }
+
+    private RoomOrder(Func<Figures, double?> metric, bool isReversed)
+    {
+        Metric = metric;
+        this.isReversed = isReversed;
+    }
 
     /// <summary>What a room is sorted by.</summary>
     public readonly record struct Key(double Number, string Text);
+
+    /// <summary>The metric of today that rooms are sorted by; null where their rows alone decide.</summary>
+    public Func<Figures, double?>? Metric { get; }
 
     /// <summary>Reads <c>sort=</c>: an order of the query tables, or one of these; with an error neither.</summary>
     public static (RoomSort Kept, RoomOrder? Computed) Read(string? sort, RoomSort fallback, FieldErrors errors)
@@ -67,23 +79,27 @@ internal sealed class RoomOrder(Func<RoomRow, MetricsView, Tenant, RoomOrder.Key
             return (fallback, new(keyOf, isReversed));
         }
 
-        if (Metrics.TryGetValue(name, out var metric))
+        if (MetricValues.ByName.TryGetValue(name, out var metric))
         {
-            return (fallback, new((_, metrics, _) => new(metric(metrics) ?? double.PositiveInfinity, ""), isReversed));
+            return (fallback, new(metric, isReversed));
         }
 
-        errors.Add("sort", "MustBeOneOf", string.Join(", ", Computed.Keys.Concat(Metrics.Keys)));
+        errors.Add("sort", "MustBeOneOf", string.Join(", ", Computed.Keys.Concat(MetricValues.ByName.Keys)));
         return (fallback, null);
     }
 
+    public Key KeyOf(RoomRow room, Tenant tenant) => keyOfRow!(room, tenant);
+
+    public Key KeyOf(Figures figures) => new(Metric!(figures) ?? double.PositiveInfinity, "");
+
+    /// <param name="localOf">A room's local key, which decides between equals.</param>
     /// <exception cref="BadCursorException">The cursor is of another list.</exception>
-    public Page<RoomRow> PageOf(
-        IReadOnlyList<RoomRow> rooms, Func<RoomRow, MetricsView> metricsOf, Tenant tenant, PageRequest page)
+    public Page<T> PageOf<T>(IReadOnlyList<T> rooms, Func<T, string> localOf, Func<T, Key> keyOf, PageRequest page)
     {
         var comparer = Comparer<Place>.Create(Compare);
         var after = page.Cursor is { } cursor ? ReadCursor(cursor) : (Place?)null;
         var places = rooms
-            .Select(room => (Room: room, Place: new Place(keyOf(room, metricsOf(room), tenant), room.Key.Local)))
+            .Select(room => (Room: room, Place: new Place(keyOf(room), localOf(room))))
             .Where(each => after is null || Compare(each.Place, after.Value) > 0)
             .OrderBy(each => each.Place, comparer)
             .Take(page.Limit + 1)

@@ -25,16 +25,30 @@ internal sealed partial class MemoryQueries
         var list = "rooms-" + filter.Sort;
         var after = Cursor.Read(list, page.Cursor, 3);
         var paged = PageOf(
-            RoomsOf(tenant).Where(room => Matches(room, filter))
-                .Select(row => (Row: row, Key: SortKey(row, filter.Sort), row.Key.Local))
-                .Where(r => after is null || IsAfter(r.Key, r.Local, after))
-                .OrderBy(r => r.Key.Number)
-                .ThenBy(r => r.Key.Text, StringComparer.Ordinal)
-                .ThenBy(r => r.Local, StringComparer.Ordinal),
-            page,
+            InOrder(tenant, filter).Where(r => after is null || IsAfter(r.Key, r.Local, after)), page,
             last => Cursor.Write(list, Cursor.Text(last.Key.Number), last.Key.Text, last.Local));
         return new Page<RoomRow>([.. paged.Items.Select(r => r.Row)], paged.NextCursor);
     });
+
+    public ValueTask<IReadOnlyList<RoomRow>> ReadRoomsAsync(
+        string tenant, IReadOnlyCollection<string> rooms, CancellationToken ct) => Locked<IReadOnlyList<RoomRow>>(() =>
+    [
+        .. rooms.Select(room => state.Rooms.GetValueOrDefault(RoomKey.FromLocal(tenant, room))?.Row).OfType<RoomRow>(),
+    ]);
+
+    public ValueTask<IReadOnlyList<string>> ReadRoomNamesAsync(
+        string tenant, RoomFilter filter, int limit, CancellationToken ct) => Locked<IReadOnlyList<string>>(() =>
+    [
+        .. InOrder(tenant, filter).Select(r => r.Local).Take(limit),
+    ]);
+
+    public ValueTask<IReadOnlyList<OpenWaitRow>> ReadOpenWaitsAsync(
+        string tenant, PersonKey? owner, DateTimeOffset until, CancellationToken ct) => Locked<IReadOnlyList<OpenWaitRow>>(() =>
+    [
+        .. RoomsOf(tenant)
+            .Where(r => r.WaitingSince <= until && (owner is null || owner == r.Owner))
+            .Select(r => new OpenWaitRow(r.WaitingSince!.Value, r.OpenTermsId)),
+    ]);
 
     public ValueTask<IReadOnlyList<(RoomKey Room, DateTimeOffset DueAt)>> ReadDueRoomsAsync(
         DateTimeOffset? until, int limit, CancellationToken ct) => Locked<IReadOnlyList<(RoomKey, DateTimeOffset)>>(() =>
@@ -74,6 +88,13 @@ internal sealed partial class MemoryQueries
             rooms.Count, rooms.LongCount(r => r.OpenTurnId is not null), rooms.LongCount(r => r.Owner is null),
             rooms.LongCount(r => r.PendingHandover is not null));
     });
+
+    private IEnumerable<(RoomRow Row, (long Number, string Text) Key, string Local)> InOrder(string tenant, RoomFilter filter) =>
+        RoomsOf(tenant).Where(room => Matches(room, filter))
+            .Select(row => (Row: row, Key: SortKey(row, filter.Sort), row.Key.Local))
+            .OrderBy(r => r.Key.Number)
+            .ThenBy(r => r.Key.Text, StringComparer.Ordinal)
+            .ThenBy(r => r.Local, StringComparer.Ordinal);
 
     private static bool Matches(RoomRow room, RoomFilter filter) =>
         (filter.State ?? room.State) == room.State

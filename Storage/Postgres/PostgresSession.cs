@@ -7,7 +7,7 @@ namespace SalesAssistant.Storage.Postgres;
 internal sealed class PostgresSession(NpgsqlConnection connection) : SqlSession
 {
     public static readonly SqlDialect Words = new(
-        "ILIKE", "{0} = ANY({1})", "json_array_elements({0}::json) given (value)", "SELECT position FROM log_head");
+        "ILIKE", "{0} = ANY({1})", "json_array_elements({0}::json) given (value)", "SELECT position FROM log_head", "{0}");
 
     public override SqlDialect Dialect => Words;
 

@@ -5,9 +5,14 @@ namespace SalesAssistant.Storage.Sql;
 /// <param name="AnyOfFormat">Membership in a bound list; {0} is the column, {1} the parameter.</param>
 /// <param name="ElementsFormat">The elements of a bound JSON array as rows <c>given (value)</c>; {0} is the parameter.</param>
 /// <param name="LastPosition">Query for the position of the newest event.</param>
-internal sealed record SqlDialect(string LikeOperator, string AnyOfFormat, string ElementsFormat, string LastPosition)
+/// <param name="WithoutIndexFormat">An expression {0} that no index is chosen for.</param>
+internal sealed record SqlDialect(
+    string LikeOperator, string AnyOfFormat, string ElementsFormat, string LastPosition, string WithoutIndexFormat)
 {
     public string Contains(string column, string parameter) => $@"{column} {LikeOperator} {parameter} ESCAPE '\'";
+
+    /// <summary>The same value, written so that no index over it is chosen: for those who guess without statistics.</summary>
+    public string WithoutIndex(string expression) => string.Format(null, WithoutIndexFormat, expression);
 
     public string AnyOf(string column, string parameter) => string.Format(null, AnyOfFormat, column, parameter);
 

@@ -14,8 +14,19 @@ internal sealed partial class SqlQueries
             .With("@tenant", key.Tenant).With("@room", key.Local).FirstAsync(RowReading.ReadRoom, token),
         ct);
 
+    public ValueTask<IReadOnlyList<RoomRow>> ReadRoomsAsync(
+        string tenant, IReadOnlyCollection<string> rooms, CancellationToken ct) => ListAsync(
+        session => session.Sql($"""
+            SELECT {RoomColumns} FROM rooms WHERE tenant = @tenant AND {session.Dialect.AnyOf("room", "@rooms")}
+            """)
+            .With("@tenant", tenant).WithList("@rooms", rooms),
+        RowReading.ReadRoom, ct);
+
     public ValueTask<IReadOnlyList<RoomKey>> FindRoomsAsync(string tenant, string roomId, CancellationToken ct) => ListAsync(
-        session => session.Sql("SELECT tenant, room FROM rooms WHERE tenant = @tenant AND room_id = @id ORDER BY room")
+        session => session.Sql($"""
+            SELECT tenant, room FROM rooms WHERE tenant = @tenant AND room_id = @id
+            ORDER BY {session.Dialect.WithoutIndex("room")}
+            """)
             .With("@tenant", tenant).With("@id", roomId),
         RowReading.ReadRoomKey, ct);
 
@@ -30,10 +41,11 @@ internal sealed partial class SqlQueries
     {
         var order = RoomSorting.Of(filter.Sort);
         var where = WhereOf(tenant, filter);
+        var key = KeyOf(order, filter);
         if (Cursor.Read(order.List, page.Cursor, 2) is [var value, var room])
         {
-            where.And($"{order.Key} {(order.IsDescending ? "<=" : ">=")} @last_key")
-                .And($"({order.Key} {(order.IsDescending ? "<" : ">")} @last_key OR room > @last_room)")
+            where.And($"{key} {(order.IsDescending ? "<=" : ">=")} @last_key")
+                .And($"({key} {(order.IsDescending ? "<" : ">")} @last_key OR room > @last_room)")
                 .Value("@last_key", order.IsText ? value : Cursor.Number(value))
                 .Value("@last_room", room);
         }
@@ -41,10 +53,35 @@ internal sealed partial class SqlQueries
         return PageAsync(
             $"""
             SELECT {RoomColumns} FROM rooms WHERE {where.Where}
-            ORDER BY {order.Key} {(order.IsDescending ? "DESC" : "ASC")}, room LIMIT @limit
+            ORDER BY {key} {(order.IsDescending ? "DESC" : "ASC")}, room LIMIT @limit
             """,
             where, page, RowReading.ReadRoom,
             last => Cursor.Write(order.List, order.ValueOf(last), last.Key.Local), ct);
+    }
+
+    public ValueTask<IReadOnlyList<string>> ReadRoomNamesAsync(
+        string tenant, RoomFilter filter, int limit, CancellationToken ct)
+    {
+        var order = RoomSorting.Of(filter.Sort);
+        var where = WhereOf(tenant, filter);
+        return ListAsync(
+            session => where.BindTo(session.Sql($"""
+                SELECT room FROM rooms WHERE {where.Where}
+                ORDER BY {KeyOf(order, filter)} {(order.IsDescending ? "DESC" : "ASC")}, room LIMIT @limit
+                """)).With("@limit", limit),
+            r => r.GetString(0), ct);
+    }
+
+    public ValueTask<IReadOnlyList<OpenWaitRow>> ReadOpenWaitsAsync(
+        string tenant, PersonKey? owner, DateTimeOffset until, CancellationToken ct)
+    {
+        var where = new SqlFilter().And("tenant = @tenant", "@tenant", tenant)
+            .And($"coalesce(waiting_since, {Never}) <= @until", "@until", until.ToUnixTimeMilliseconds())
+            .AndIf("owner = @owner", "@owner", owner?.ToString());
+        return ListAsync(
+            session => where.BindTo(session.Sql($"SELECT waiting_since, open_terms_id FROM rooms WHERE {where.Where}")),
+            r => new OpenWaitRow(DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(0)), r.IsDBNull(1) ? null : r.GetString(1)),
+            ct);
     }
 
     public ValueTask<IReadOnlyList<(RoomKey Room, DateTimeOffset DueAt)>> ReadDueRoomsAsync(
@@ -93,14 +130,25 @@ internal sealed partial class SqlQueries
         },
         ct);
 
+    /// <remarks>Each count is over an index that says all: the rows themselves are much longer.</remarks>
     public ValueTask<RoomCounters> CountRoomsAsync(string tenant, CancellationToken ct) => database.ReadAsync(
         async (session, token) => (await session.Sql("""
-            SELECT count(*), count(open_turn_id), count(*) - count(owner), count(handover_json)
-            FROM rooms WHERE tenant = @tenant
+            SELECT
+                (SELECT count(*) FROM rooms WHERE tenant = @tenant),
+                (SELECT count(*) FROM rooms WHERE tenant = @tenant AND open_turn_id IS NOT NULL),
+                (SELECT count(*) FROM rooms WHERE tenant = @tenant AND owner IS NULL),
+                (SELECT count(*) FROM rooms WHERE tenant = @tenant AND handover_json IS NOT NULL)
             """)
             .With("@tenant", tenant)
             .FirstAsync(r => new RoomCounters(r.GetInt64(0), r.GetInt64(1), r.GetInt64(2), r.GetInt64(3)), token))!,
         ct);
+
+    /// <summary>
+    /// A person owns few of the rooms: their index is the one to go by, and the order is made of what it finds. Without a word
+    /// SQLite would walk through all rooms in order and look at each one's owner.
+    /// </summary>
+    private string KeyOf(RoomSorting order, RoomFilter filter) =>
+        filter.Owner is null && !filter.HasPendingHandover ? order.Key : database.Dialect.WithoutIndex(order.Key);
 
     private SqlFilter WhereOf(string tenant, RoomFilter filter)
     {

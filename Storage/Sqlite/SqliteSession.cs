@@ -10,7 +10,7 @@ internal sealed class SqliteSession : SqlSession, IDisposable
     private const int CommandsMax = 256;
 
     public static readonly SqlDialect Words = new(
-        "LIKE", "{0} IN (SELECT value FROM json_each({1}))", "json_each({0}) given", "SELECT max(position) FROM events");
+        "LIKE", "{0} IN (SELECT value FROM json_each({1}))", "json_each({0}) given", "SELECT max(position) FROM events", "+{0}");
 
     private readonly SqliteConnection connection;
     private readonly Dictionary<string, SqliteCommand> commands = new(StringComparer.Ordinal);

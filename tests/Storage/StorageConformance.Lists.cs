@@ -82,6 +82,73 @@ public abstract partial class StorageConformance
         }
     }
 
+    [Theory]
+    [InlineData(RoomSort.LastAt, "e,c,a,b,d")]
+    [InlineData(RoomSort.Name, "d,b,a,c,e")]
+    [InlineData(RoomSort.WaitingSince, "b,c,a,d,e")]
+    [InlineData(RoomSort.DueAt, "d,a,b,c,e")]
+    public async Task The_rooms_of_a_person_or_with_a_handover_come_page_by_page_in_each_order(RoomSort sort, string expected)
+    {
+        RoomRow Of(RoomRow row) => row with { Owner = A.Li, PendingHandover = new(A.Wang, Stage.PreSales, null, "key", A.Noon) };
+        await AddRoomAsync("a", r => Of(r) with { Name = "B", LastAt = A.Noon, NextDueAt = A.Noon.AddHours(2) });
+        await AddRoomAsync("b", r => Of(r) with { Name = "A", LastAt = A.Noon, WaitingSince = A.Noon });
+        await AddRoomAsync("c", r => Of(r) with { Name = "B", LastAt = A.At(1), WaitingSince = A.Noon });
+        await AddRoomAsync("d", r => Of(r) with { NextDueAt = A.Noon });
+        await AddRoomAsync("e", r => Of(r) with { Name = "群", LastAt = A.At(2) });
+        await AddRoomAsync("theirs", r => r with { Owner = A.Wang, Name = "B", LastAt = A.Noon });
+
+        foreach (var filter in (RoomFilter[])[new() { Owner = A.Li, Sort = sort }, new() { HasPendingHandover = true, Sort = sort }])
+        {
+            foreach (var limit in (int[])[1, 2, 5])
+            {
+                var rooms = await ReadAllAsync(limit, p => Queries.ReadRoomsAsync(A.Tenant, filter, p, None));
+                Assert.Equal(expected, string.Join(',', rooms.Select(r => r.Key.RoomId)));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Names_of_rooms_are_those_of_the_list_and_lead_to_their_rows()
+    {
+        await AddRoomAsync("a", r => r with { Name = "B", Owner = A.Li, LastAt = A.Noon });
+        await AddRoomAsync("b", r => r with { Name = "A", Owner = A.Li, LastAt = A.At(1), WaitingSince = A.Noon });
+        await AddRoomAsync("c", r => r with { Name = "C", NextDueAt = A.Noon });
+        await AppendAsync(A.Append(A.Room("theirs", "other"), 0));
+
+        foreach (var sort in Enum.GetValues<RoomSort>())
+        {
+            foreach (var filter in (RoomFilter[])[new() { Sort = sort }, new() { Sort = sort, Owner = A.Li }, new() { Sort = sort, ActiveSince = A.At(1) }])
+            {
+                var listed = (await Queries.ReadRoomsAsync(A.Tenant, filter, new(10), None)).Items;
+                var names = await Queries.ReadRoomNamesAsync(A.Tenant, filter, 10, None);
+                var rows = await Queries.ReadRoomsAsync(A.Tenant, [.. names, A.Room("none").Local, A.Room("theirs").Local], None);
+
+                Assert.Equal(listed.Select(r => r.Key.Local), names);
+                Assert.Equal(names.Take(1), await Queries.ReadRoomNamesAsync(A.Tenant, filter, 1, None));
+                Assert.Equal(listed.OrderBy(r => r.Key.Local), rows.OrderBy(r => r.Key.Local));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Open_waits_are_those_since_an_instant_or_longer()
+    {
+        await AddRoomAsync("a", r => r with { Owner = A.Li, OpenTurnId = "a", WaitingSince = A.Noon, OpenTermsId = "terms" });
+        await AddRoomAsync("b", r => r with { Owner = A.Wang, OpenTurnId = "b", WaitingSince = A.At(1) });
+        await AddRoomAsync("quiet", r => r with { Owner = A.Li });
+        await AppendAsync(A.Append(A.Room("theirs", "other"), 0) with
+        {
+            RoomRow = new(A.Room("theirs", "other")) { Version = 1, CreatedAt = A.Noon, WaitingSince = A.Noon },
+        });
+
+        var (first, second) = (new OpenWaitRow(A.Noon, "terms"), new OpenWaitRow(A.At(1), null));
+        Assert.Equal([first, second], (await Queries.ReadOpenWaitsAsync(A.Tenant, null, A.At(1), None)).OrderBy(w => w.Since));
+        Assert.Equal([first], await Queries.ReadOpenWaitsAsync(A.Tenant, null, A.At(0.999), None));
+        Assert.Equal([first], await Queries.ReadOpenWaitsAsync(A.Tenant, A.Li, A.At(1), None));
+        Assert.Empty(await Queries.ReadOpenWaitsAsync(A.Tenant, null, A.Noon.AddMilliseconds(-1), None));
+        Assert.Equal(new RoomCounters(3, 2, 0, 0), await Queries.CountRoomsAsync(A.Tenant, None));
+    }
+
     [Fact]
     public async Task Rooms_are_filtered()
     {

@@ -54,6 +54,9 @@ public abstract partial class ContractTests
         var first = await tenant.Admin.GetAsync("/v1/rooms?sort=-name&limit=2");
         var rest = await tenant.Admin.GetAsync($"/v1/rooms?sort=-name&limit=2&cursor={Uri.EscapeDataString(first["nextCursor"].GetString()!)}");
         Assert.Equal("r2", Assert.Single(rest.Items.EnumerateArray()).GetProperty("roomId").GetString());
+        var busiest = await tenant.Admin.GetAsync("/v1/rooms?sort=-totalMessages&limit=1");
+        var others = await tenant.Admin.GetAsync($"/v1/rooms?sort=-totalMessages&cursor={Uri.EscapeDataString(busiest["nextCursor"].GetString()!)}");
+        Assert.Equal(["r1", "r2"], others.Items.EnumerateArray().Select(room => room.GetProperty("roomId").GetString()));
         (await tenant.Admin.GetAsync("/v1/rooms?sort=colour&state=sad")).ExpectErrors(BadRequest, "sort", "state");
     }
 
