@@ -11,6 +11,9 @@ public sealed class Figures
     private readonly ReplyTimes reply;
     private readonly ReplyTimes wallClock;
 
+    // Between two looks most rows have as many waits as before: they stay the same object.
+    private Figures? withLeftOpen;
+
     public Figures()
     {
         reply = new();
@@ -208,10 +211,16 @@ public sealed class Figures
     /// <summary>These figures and turns left open; shares its reply times with these, which must not change any more.</summary>
     internal Figures WithLeftOpen(int turns, int overTurns)
     {
+        if (withLeftOpen is { } known
+            && (known.CarriedOver, known.OpenOverCount) == (CarriedOver + turns, OpenOverCount + overTurns))
+        {
+            return known;
+        }
+
         var figures = new Figures(this, reply, wallClock);
         figures.CarriedOver += turns;
         figures.OpenOverCount += overTurns;
-        return figures;
+        return withLeftOpen = figures;
     }
 
     private void AddCounts(Figures other)

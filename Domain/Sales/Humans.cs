@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using SalesAssistant.Domain.Rooms;
 
 namespace SalesAssistant.Domain.Sales;
 
@@ -10,6 +11,7 @@ internal sealed class Humans
 
     private readonly Dictionary<string, PersonFact> people;
     private readonly Dictionary<string, string> mainKeys;
+    private readonly HashSet<PersonRow> listed;
 
     private Humans(IEnumerable<PersonFact> people)
     {
@@ -17,7 +19,17 @@ internal sealed class Humans
         mainKeys = this.people.Values
             .Where(person => person.SameAs is not null)
             .ToDictionary(person => person.Key, person => Follow(person.Key), StringComparer.Ordinal);
+        listed =
+        [
+            .. this.people.Values
+                .Where(person => person.Role is SenderRole.Sales or SenderRole.AfterSales)
+                .Select(person => PersonRow.Of(person.Key, this)),
+        ];
+        Listed = [.. listed.OrderBy(row => row.Key, StringComparer.Ordinal)];
     }
+
+    /// <summary>Rows of sales and after-sales people, who are shown without a figure too; by key.</summary>
+    public IReadOnlyList<PersonRow> Listed { get; }
 
     /// <param name="people">The directory; must not change.</param>
     public static Humans Of(IReadOnlyCollection<PersonFact> people) =>
@@ -28,6 +40,8 @@ internal sealed class Humans
 
     /// <summary>The directory's entry; null for a key that it does not have.</summary>
     public PersonFact? Find(string key) => people.GetValueOrDefault(key);
+
+    public bool IsListed(PersonRow row) => listed.Contains(row);
 
     /// <summary>Whether both add up the same accounts.</summary>
     public bool LinkLike(Humans other) =>

@@ -13,20 +13,16 @@ public static class Leaderboard
     public static IReadOnlyList<LeaderboardRow> Rank(
         IEnumerable<PersonFigures> people, LeaderboardSort sort, int minimumTurns)
     {
-        var ordered = people
-            .Select(person => (
-                Person: person,
-                Key: KeyOf(person.Figures, sort),
-                IsRanked: person.PersonKey is not null && person.Figures.AnsweredTurns >= minimumTurns))
-            .OrderBy(row => row.Person.PersonKey is null)
-            .ThenByDescending(row => row.IsRanked)
-            .ThenBy(row => row.Key)
-            .ThenBy(row => row.Person.Name, StringComparer.Ordinal)
-            .ThenBy(row => row.Person.PersonKey, StringComparer.Ordinal);
+        var places = people
+            .Select(person => new Place(
+                person, KeyOf(person.Figures, sort),
+                person.PersonKey is not null && person.Figures.AnsweredTurns >= minimumTurns))
+            .ToArray();
+        Array.Sort(places, Compare);
 
-        var rows = new List<LeaderboardRow>();
+        var rows = new List<LeaderboardRow>(places.Length);
         (double First, double Second)? previousKey = null;
-        foreach (var (person, key, isRanked) in ordered)
+        foreach (var (person, key, isRanked) in places)
         {
             int? rank = !isRanked ? null : key == previousKey ? rows[^1].Rank : rows.Count + 1;
             rows.Add(new(rank, person));
@@ -35,6 +31,13 @@ public static class Leaderboard
 
         return rows;
     }
+
+    private static int Compare(Place one, Place other) =>
+        (one.Person.PersonKey is null).CompareTo(other.Person.PersonKey is null) is var byNobody and not 0 ? byNobody
+        : other.IsRanked.CompareTo(one.IsRanked) is var byRanked and not 0 ? byRanked
+        : one.Key.CompareTo(other.Key) is var byKey and not 0 ? byKey
+        : string.CompareOrdinal(one.Person.Name, other.Person.Name) is var byName and not 0 ? byName
+        : string.CompareOrdinal(one.Person.PersonKey, other.Person.PersonKey);
 
     /// <summary>Ascending is better; a missing value comes after every other.</summary>
     private static (double First, double Second) KeyOf(Figures figures, LeaderboardSort sort) => sort switch
@@ -46,6 +49,8 @@ public static class Leaderboard
         LeaderboardSort.OnTimeRate => (-figures.OnTimeRate ?? double.PositiveInfinity, 0),
         _ => throw new UnreachableException($"Unknown sort {sort}."),
     };
+
+    private readonly record struct Place(PersonFigures Person, (double First, double Second) Key, bool IsRanked);
 }
 
 /// <summary>A person's place.</summary>

@@ -16,9 +16,6 @@ public sealed class RunningFigures
     private readonly RunningRows<PersonRoomRow> personRooms = new();
     private readonly RunningRows<int> hours = new();
 
-    // How long they have waited depends on when one asks, so they are in no row.
-    private readonly HashSet<TurnFact> leftOpen = new(ReferenceEqualityComparer.Instance);
-
     /// <param name="people">The directory, which must not change; says which accounts are one human.</param>
     /// <param name="scope">The range and the threshold N.</param>
     public RunningFigures(IReadOnlyCollection<PersonFact> people, FiguresScope scope)
@@ -56,7 +53,7 @@ public sealed class RunningFigures
 
     /// <summary>The figures as they are; later facts do not change what this gives.</summary>
     public FrozenFigures Freeze() =>
-        new(humans, persons.Freeze(), rooms.Freeze(), personRooms.Freeze(), hours.Freeze(), [.. leftOpen]);
+        new(humans, persons.Freeze(), rooms.Freeze(), personRooms.Freeze(), hours.Freeze());
 
     private void Count(TurnFact turn, int sign)
     {
@@ -65,11 +62,12 @@ public sealed class RunningFigures
             case TurnStanding.Ended:
                 CountEnded(turn, sign);
                 break;
-            case TurnStanding.LeftOpen when sign > 0:
-                leftOpen.Add(turn);
-                break;
             case TurnStanding.LeftOpen:
-                leftOpen.Remove(turn);
+                // In no hour: which one it is shown in depends on when one asks.
+                var responsible = PersonRow.Of(turn.ResponsibleKey, humans);
+                persons.CountOpen(responsible, turn, sign);
+                rooms.CountOpen(turn.RoomKey, turn, sign);
+                personRooms.CountOpen(new(responsible, turn.RoomKey), turn, sign);
                 break;
         }
     }
@@ -101,72 +99,72 @@ public sealed class RunningFigures
 public sealed class FrozenFigures
 {
     private readonly Humans humans;
-    private readonly ImmutableDictionary<PersonRow, Figures> persons;
-    private readonly ImmutableDictionary<string, Figures> rooms;
-    private readonly ImmutableDictionary<PersonRoomRow, Figures> personRooms;
-    private readonly ImmutableDictionary<int, Figures> hours;
+    private readonly ImmutableDictionary<PersonRow, CountedRow> persons;
+    private readonly ImmutableDictionary<string, CountedRow> rooms;
+    private readonly ImmutableDictionary<PersonRoomRow, CountedRow> personRooms;
+    private readonly ImmutableDictionary<int, CountedRow> hours;
 
     internal FrozenFigures(
         Humans humans,
-        ImmutableDictionary<PersonRow, Figures> persons,
-        ImmutableDictionary<string, Figures> rooms,
-        ImmutableDictionary<PersonRoomRow, Figures> personRooms,
-        ImmutableDictionary<int, Figures> hours,
-        IReadOnlyList<TurnFact> leftOpen)
+        ImmutableDictionary<PersonRow, CountedRow> persons,
+        ImmutableDictionary<string, CountedRow> rooms,
+        ImmutableDictionary<PersonRoomRow, CountedRow> personRooms,
+        ImmutableDictionary<int, CountedRow> hours)
     {
         this.humans = humans;
         this.persons = persons;
         this.rooms = rooms;
         this.personRooms = personRooms;
         this.hours = hours;
-        LeftOpen = leftOpen;
     }
 
     /// <summary>Turns open at the range's end, or now.</summary>
-    public IReadOnlyList<TurnFact> LeftOpen { get; }
+    public IEnumerable<TurnFact> LeftOpen => persons.SelectMany(row => row.Value.Open);
 
-    /// <summary>All that was counted, to be sent elsewhere; <see cref="Of"/> takes it.</summary>
-    public IEnumerable<FrozenRow> Rows =>
+    /// <summary>All that was counted but what is left open, to be sent elsewhere; <see cref="Of"/> takes it.</summary>
+    public IEnumerable<FrozenRow> Rows => ((IEnumerable<FrozenRow>)
     [
-        .. persons.Select(row => new FrozenRow(FrozenRowKind.Person, row.Key.Key, null, 0, row.Value)),
-        .. rooms.Select(row => new FrozenRow(FrozenRowKind.Room, null, row.Key, 0, row.Value)),
+        .. persons.Select(row => new FrozenRow(FrozenRowKind.Person, row.Key.Key, null, 0, row.Value.Ended)),
+        .. rooms.Select(row => new FrozenRow(FrozenRowKind.Room, null, row.Key, 0, row.Value.Ended)),
         .. personRooms.Select(row => new FrozenRow(
-            FrozenRowKind.PersonRoom, row.Key.Person.Key, row.Key.RoomKey, 0, row.Value)),
-        .. hours.Select(row => new FrozenRow(FrozenRowKind.Hour, null, null, row.Key, row.Value)),
-    ];
+            FrozenRowKind.PersonRoom, row.Key.Person.Key, row.Key.RoomKey, 0, row.Value.Ended)),
+        .. hours.Select(row => new FrozenRow(FrozenRowKind.Hour, null, null, row.Key, row.Value.Ended)),
+    ]).Where(row => !row.Figures.IsEmpty);
 
     /// <summary>Figures that were frozen elsewhere.</summary>
     /// <param name="people">The directory that they were counted with, or one that links the same accounts.</param>
     public static FrozenFigures Of(
-        IReadOnlyCollection<PersonFact> people, IEnumerable<FrozenRow> rows, IReadOnlyList<TurnFact> leftOpen)
+        IReadOnlyCollection<PersonFact> people, IEnumerable<FrozenRow> rows, IReadOnlyCollection<TurnFact> leftOpen)
     {
+        var humans = Humans.Of(people);
         var byKind = rows.ToLookup(row => row.Kind);
         return new(
-            Humans.Of(people),
-            byKind[FrozenRowKind.Person].ToImmutableDictionary(row => new PersonRow(row.PersonKey), row => row.Figures),
-            byKind[FrozenRowKind.Room].ToImmutableDictionary(row => row.RoomKey!, row => row.Figures),
-            byKind[FrozenRowKind.PersonRoom].ToImmutableDictionary(
-                row => new PersonRoomRow(new PersonRow(row.PersonKey), row.RoomKey!), row => row.Figures),
-            byKind[FrozenRowKind.Hour].ToImmutableDictionary(row => row.Hour, row => row.Figures),
-            leftOpen);
+            humans,
+            RowsOf(FrozenRowKind.Person, row => new PersonRow(row.PersonKey), turn => PersonRow.Of(turn.ResponsibleKey, humans)),
+            RowsOf(FrozenRowKind.Room, row => row.RoomKey!, turn => turn.RoomKey),
+            RowsOf(
+                FrozenRowKind.PersonRoom,
+                row => new PersonRoomRow(new PersonRow(row.PersonKey), row.RoomKey!),
+                turn => new PersonRoomRow(PersonRow.Of(turn.ResponsibleKey, humans), turn.RoomKey)),
+            byKind[FrozenRowKind.Hour].ToImmutableDictionary(row => row.Hour, row => new CountedRow(row.Figures, [])));
+
+        ImmutableDictionary<TKey, CountedRow> RowsOf<TKey>(
+            FrozenRowKind kind, Func<FrozenRow, TKey> keyOf, Func<TurnFact, TKey> keyOfTurn)
+            where TKey : notnull
+        {
+            var ended = byKind[kind].ToDictionary(keyOf, row => row.Figures);
+            var open = leftOpen.ToLookup(keyOfTurn);
+            return ended.Keys.Union(open.Select(turns => turns.Key)).ToImmutableDictionary(
+                key => key, key => new CountedRow(ended.GetValueOrDefault(key) ?? new(), [.. open[key]]));
+        }
     }
 
     /// <summary>The figures as of <see cref="FiguresScope.Now"/>.</summary>
     /// <param name="people">The directory, which must not change; names those in it, and lists sales and after-sales people without a figure.</param>
     /// <param name="scope">Of the same range and threshold that the facts were counted with.</param>
-    public SalesFigures At(IReadOnlyCollection<PersonFact> people, FiguresScope scope)
-    {
-        var waits = LeftOpen
-            .Select(turn => new OpenWait(PersonRow.Of(turn.ResponsibleKey, humans), turn.RoomKey, scope.IsOverAtEnd(turn)))
-            .ToArray();
-        var hour = LocalTime.HourOf(scope.LastHour, scope.Zone);
-        return new(
-            people,
-            new(persons, waits, wait => wait.Person),
-            new(rooms, waits, wait => wait.RoomKey),
-            new(personRooms, waits, wait => new(wait.Person, wait.RoomKey)),
-            new(hours, waits, _ => hour));
-    }
+    public SalesFigures At(IReadOnlyCollection<PersonFact> people, FiguresScope scope) => new(
+        people, new(persons, scope), new(rooms, scope), new(personRooms, scope), new(hours, scope),
+        LocalTime.HourOf(scope.LastHour, scope.Zone));
 }
 
 /// <summary>What a row of <see cref="FrozenFigures"/> is about.</summary>

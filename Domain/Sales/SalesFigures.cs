@@ -9,12 +9,12 @@ namespace SalesAssistant.Domain.Sales;
 /// </summary>
 public sealed class SalesFigures
 {
-    private readonly IReadOnlyCollection<PersonFact> people;
     private readonly Humans humans;
     private readonly FigureRows<PersonRow> persons;
     private readonly FigureRows<string> rooms;
     private readonly FigureRows<PersonRoomRow> personRooms;
     private readonly FigureRows<int> clockHours;
+    private readonly int lastHour;
     private Figures? total;
     private PersonFigures[]? personRows;
     private RoomFigures[]? roomRows;
@@ -25,14 +25,15 @@ public sealed class SalesFigures
         FigureRows<PersonRow> persons,
         FigureRows<string> rooms,
         FigureRows<PersonRoomRow> personRooms,
-        FigureRows<int> clockHours)
+        FigureRows<int> clockHours,
+        int lastHour)
     {
-        this.people = people;
         humans = Humans.Of(people);
         this.persons = persons;
         this.rooms = rooms;
         this.personRooms = personRooms;
         this.clockHours = clockHours;
+        this.lastHour = lastHour;
     }
 
     /// <summary>The tenant's figures.</summary>
@@ -42,20 +43,13 @@ public sealed class SalesFigures
     /// A row for every sales and after-sales person and for whoever else has a figure, by key; 无负责人 last, if it has
     /// a figure.
     /// </summary>
-    public IReadOnlyList<PersonFigures> People => personRows ??=
-    [
-        .. persons.All.Select(row => row.Key).Concat(Listed())
-            .Distinct()
-            .OrderBy(row => row == PersonRow.Nobody)
-            .ThenBy(row => row.Key, StringComparer.Ordinal)
-            .Select(RowOf),
-    ];
+    public IReadOnlyList<PersonFigures> People => personRows ??= [.. PersonRows().Select(RowOf)];
 
     /// <summary>A row for every room with a figure, by key.</summary>
     public IReadOnlyList<RoomFigures> Rooms => roomRows ??= RoomRows(rooms.All);
 
     /// <summary>The figures of each hour 0 to 23 of the tenant's clock; turns left open are in the last hour.</summary>
-    public IReadOnlyList<Figures> Hours => hours ??= [.. Enumerable.Range(0, 24).Select(clockHours.Find)];
+    public IReadOnlyList<Figures> Hours => hours ??= [.. Enumerable.Range(0, 24).Select(HourOf)];
 
     /// <summary>Counts every fact that lies in <paramref name="scope"/>; others may be among them.</summary>
     /// <param name="turns">Turns that ended in the range or are open at its end; each once.</param>
@@ -191,9 +185,23 @@ public sealed class SalesFigures
         .. rows.OrderBy(row => row.Key, StringComparer.Ordinal).Select(row => new RoomFigures(row.Key, row.Value)),
     ];
 
-    private IEnumerable<PersonRow> Listed() => people
-        .Where(person => person.Role is SenderRole.Sales or SenderRole.AfterSales)
-        .Select(person => PersonRow.Of(person.Key, humans));
+    private Figures HourOf(int hour)
+    {
+        var ended = clockHours.Find(hour);
+        return hour == lastHour && persons.CountOpen() is (var turns and > 0, var overTurns)
+            ? ended.WithLeftOpen(turns, overTurns)
+            : ended;
+    }
+
+    private IEnumerable<PersonRow> PersonRows()
+    {
+        var others = persons.Keys.Where(row => !humans.IsListed(row)).ToList();
+        return others.Count == 0
+            ? humans.Listed
+            : humans.Listed.Concat(others)
+                .OrderBy(row => row == PersonRow.Nobody)
+                .ThenBy(row => row.Key, StringComparer.Ordinal);
+    }
 
     private PersonFigures RowOf(PersonRow row)
     {
