@@ -17,7 +17,27 @@ internal sealed record Measured(string Name, long Messages, TimeSpan Took, IRead
 internal static class Load
 {
     private const int TriesMax = 20;
+    private const int QuietRunsUntilWarm = 2;
+    private const double Growth = 1.03;
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan WarmUpMax = TimeSpan.FromMinutes(2);
+
+    /// <summary>
+    /// Sends until the rate has stopped growing, two minutes at most: a server that runs for months is compiled, one that has just
+    /// started compiles itself on the processors that it is measured on.
+    /// </summary>
+    /// <param name="send">Sends a part of what is measured then, under this name.</param>
+    public static async Task WarmUpAsync(Func<string, Task<Measured>> send)
+    {
+        var clock = Stopwatch.StartNew();
+        var best = 0d;
+        for (var (run, quiet) = (1, 0); quiet < QuietRunsUntilWarm && clock.Elapsed < WarmUpMax; run++)
+        {
+            var rate = (await send($"warm-{run}")).PerSecond;
+            quiet = rate > best * Growth ? 0 : quiet + 1;
+            best = Math.Max(best, rate);
+        }
+    }
 
     /// <param name="bodies">Body of the request with this number.</param>
     /// <param name="messagesEach">Messages in one request.</param>

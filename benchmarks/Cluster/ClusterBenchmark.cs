@@ -25,7 +25,8 @@ internal static class ClusterBenchmark
             Gateways, silos, PostgreSQL (fsync on) and the load share this machine, so more silos only show what they cost: they have no
             processors of their own. Settings are those that are shipped.
             **Ingest**: as in the part above, through one gateway; beside it the embedded host on PostgreSQL and the raw insert of the
-            same rows. **Reminders**: {plan.Busy.Rooms} rooms in which customer and sales take turns, {plan.Busy.MessagesEach:N0} messages
+            same rows, and what grain storage would cost: the statement that Orleans' AdoNet provider sends with each write of a grain,
+            {GrainStorageWrites.StateBytes:N0} bytes of state, over {GrainStorageWrites.Connections} connections, with neither HTTP nor grains nor the message itself in it. **Reminders**: {plan.Busy.Rooms} rooms in which customer and sales take turns, {plan.Busy.MessagesEach:N0} messages
             each; changes of the reminder table as PostgreSQL counts them, beside one registered and taken away with every turn.
             **Lateness**: raised minus due, from the alerts' rows, of turns that fall due evenly within a minute in two silos, with
             1,000 customers in all; beside the loop that polls each second. **A killed silo**: {plan.KillRooms:N0} rooms in {ClusterPlan.Tenants} tenants, half of them

@@ -8,23 +8,24 @@ internal static class ClusterIngest
 {
     private const string EmbeddedName = "embedded host";
 
-    // Three programs have to be compiled and 1,000 rooms brought into memory before the figures say anything.
-    private const int WarmUpShare = 4;
-
     public static async Task<(FigureTable Table, Chart Chart)> RunAsync(BenchRun run, ClusterPlan plan)
     {
-        List<(int Silos, Measured Batches, Measured Singles)> measured = [];
+        List<(int Silos, Run Batches, Run Singles)> measured = [];
         Measured? raw = null;
+        Measured? grainStorage = null;
         foreach (var silos in plan.Silos)
         {
             run.Say($"ingest, {Count(silos)}");
-            measured.Add(await OnCluster.RunAsync(silos, gateways: 1, async (cluster, _) =>
+            measured.Add(await OnCluster.RunAsync(silos, gateways: 1, async (cluster, database) =>
             {
                 var tenant = await cluster.AddTenantAsync("bench");
                 var url = new Uri(cluster.Gateways[0].Url, "/v1/messages");
-                var batches = await BatchesAsync(url, tenant.Key, plan.Ingest);
+                Task<ProcessorTimes> Times() => ProcessorTimes.ReadAsync(cluster, database);
+                var batches = await MeasureAsync(Batches(url, tenant.Key), plan.Ingest.Batches, "batch", Times);
+                var singles = await MeasureAsync(Singles(url, tenant.Key), plan.Ingest.Singles, "one", Times);
                 raw ??= await RawInsert.PostgresAsync(cluster.ConnectionString);
-                return (silos, batches, await SinglesAsync(url, tenant.Key, plan.Ingest));
+                grainStorage ??= await GrainStorageWrites.RunAsync(cluster.ConnectionString);
+                return (silos, batches, singles);
             }));
         }
 
@@ -32,25 +33,38 @@ internal static class ClusterIngest
         await using var server = await PostgresServer.StartAsync();
         await using var host = await HostProcess.StartAsync(await server.CreateDatabaseAsync());
         var embeddedUrl = new Uri(host.Url, "/v1/messages");
-        var embeddedBatches = await BatchesAsync(embeddedUrl, host.Key, plan.Ingest);
-        var embeddedSingles = await SinglesAsync(embeddedUrl, host.Key, plan.Ingest);
-        List<Figure> figures = [new("raw insert of the same rows", raw!.PerSecond, "messages/s")];
+        Task<ProcessorTimes> NoTimes() => Task.FromResult(default(ProcessorTimes));
+        var (embeddedBatches, _) = await MeasureAsync(Batches(embeddedUrl, host.Key), plan.Ingest.Batches, "batch", NoTimes);
+        var (embeddedSingles, _) = await MeasureAsync(Singles(embeddedUrl, host.Key), plan.Ingest.Singles, "one", NoTimes);
+        List<Figure> figures =
+        [
+            new("raw insert of the same rows", raw!.PerSecond, "messages/s"),
+            new("one grain-storage write a message, nothing else", grainStorage!.PerSecond, "messages/s"),
+        ];
         foreach (var (silos, batches, singles) in measured)
         {
-            figures.Add(Beside($"batches, {Count(silos)}", batches.PerSecond, embeddedBatches.PerSecond, "messages/s"));
-            figures.Add(Beside($"batches, {Count(silos)}: p99", batches.Percentile(0.99), embeddedBatches.Percentile(0.99), "ms"));
-            figures.Add(Beside($"singles, {Count(silos)}", singles.PerSecond, embeddedSingles.PerSecond, "messages/s"));
-            figures.Add(Beside($"singles, {Count(silos)}: p99", singles.Percentile(0.99), embeddedSingles.Percentile(0.99), "ms"));
+            Add($"batches, {Count(silos)}", batches, embeddedBatches);
+            Add($"singles, {Count(silos)}", singles, embeddedSingles);
         }
 
         return (new("Ingest through a gateway", figures), new(
             "cluster", "Messages a second through a gateway, by number of silos", new("silos"), new("messages a second"),
             [
-                new("batches of 500", [.. measured.Select(each => new ChartPoint(each.Silos, each.Batches.PerSecond))]),
-                new("single messages", [.. measured.Select(each => new ChartPoint(each.Silos, each.Singles.PerSecond))]),
+                new("batches of 500", [.. measured.Select(each => new ChartPoint(each.Silos, each.Batches.Load.PerSecond))]),
+                new("single messages", [.. measured.Select(each => new ChartPoint(each.Silos, each.Singles.Load.PerSecond))]),
                 new("embedded host, batches", Level(embeddedBatches.PerSecond), IsBaseline: true),
                 new("embedded host, singles", Level(embeddedSingles.PerSecond), IsBaseline: true),
+                new("one grain-storage write a message", Level(grainStorage.PerSecond), IsBaseline: true),
             ]));
+
+        void Add(string what, Run run, Measured embedded)
+        {
+            figures.Add(Beside(what, run.Load.PerSecond, embedded.PerSecond, "messages/s"));
+            figures.Add(Beside($"{what}: p99", run.Load.Percentile(0.99), embedded.Percentile(0.99), "ms"));
+            figures.Add(new($"{what}: processor time a message, gateway", run.Each(run.Spent.Gateways), "µs"));
+            figures.Add(new($"{what}: processor time a message, silos", run.Each(run.Spent.Silos), "µs"));
+            figures.Add(new($"{what}: processor time a message, PostgreSQL", run.Each(run.Spent.Database), "µs"));
+        }
 
         IReadOnlyList<ChartPoint> Level(double value) => [.. measured.Select(each => new ChartPoint(each.Silos, value))];
     }
@@ -60,26 +74,29 @@ internal static class ClusterIngest
     private static Figure Beside(string what, double value, double embedded, string unit) =>
         new(what, value, unit) { Baseline = embedded, BaselineName = EmbeddedName };
 
-    private static async Task<Measured> BatchesAsync(Uri url, string key, IngestPlan plan)
+    /// <param name="send">Sends so many requests under a name of their own.</param>
+    private static async Task<Run> MeasureAsync(
+        Func<string, int, Task<Measured>> send, int requests, string name, Func<Task<ProcessorTimes>> times)
     {
-        await SendAsync("warm", plan.Batches / WarmUpShare);
-        return await SendAsync("batch", plan.Batches);
-
-        Task<Measured> SendAsync(string run, int requests)
-        {
-            var traffic = new Traffic(run);
-            return Load.RunAsync(
-                run, url, key, requests, IngestPlan.BatchConnections, IngestPlan.BatchSize,
-                number => traffic.Batch(number * IngestPlan.BatchSize, IngestPlan.BatchSize));
-        }
+        await Load.WarmUpAsync(run => send($"{name}-{run}", requests / IngestPlan.WarmUpShare));
+        var before = await times();
+        var load = await send(name, requests);
+        return new(load, (await times()).Since(before));
     }
 
-    private static async Task<Measured> SinglesAsync(Uri url, string key, IngestPlan plan)
+    private static Func<string, int, Task<Measured>> Batches(Uri url, string key) => (run, requests) =>
     {
-        await SendAsync("warm-one", plan.Singles / WarmUpShare);
-        return await SendAsync("one", plan.Singles);
+        var traffic = new Traffic(run);
+        return Load.RunAsync(
+            run, url, key, requests, IngestPlan.BatchConnections, IngestPlan.BatchSize,
+            number => traffic.Batch(number * IngestPlan.BatchSize, IngestPlan.BatchSize));
+    };
 
-        Task<Measured> SendAsync(string run, int requests) => Load.RunAsync(
-            run, url, key, requests, IngestPlan.SingleConnections, 1, new Traffic(run).Single);
+    private static Func<string, int, Task<Measured>> Singles(Uri url, string key) => (run, requests) =>
+        Load.RunAsync(run, url, key, requests, IngestPlan.SingleConnections, 1, new Traffic(run).Single);
+
+    private sealed record Run(Measured Load, ProcessorTimes Spent)
+    {
+        public double Each(TimeSpan time) => time.TotalMicroseconds / Load.Messages;
     }
 }

@@ -21,11 +21,12 @@ internal sealed record Figure(string What, double Value, string Unit)
     public Aim? Aim { get; init; }
 }
 
-/// <summary>An aim: printed as met or missed, never asserted.</summary>
-/// <param name="Below">Most that the value may be, exclusive; in the figure's unit.</param>
-internal sealed record Aim(double Below)
+/// <summary>An aim: printed as met or missed, never asserted. One of the two bounds is given, in the figure's unit.</summary>
+/// <param name="Below">Most that the value may be, exclusive.</param>
+/// <param name="AtLeast">Least that it may be.</param>
+internal sealed record Aim(double? Below = null, double? AtLeast = null)
 {
-    public bool IsMet(double value) => value < Below;
+    public bool IsMet(double value) => !(value >= Below) && !(value < AtLeast);
 }
 
 /// <summary>A picture of figures: lines over numbers, or bars over names.</summary>

@@ -20,5 +20,8 @@ internal static class FigureTexts
         figure.Baseline is { } value ? $"{Number(value)} {figure.Unit}{(figure.BaselineName is { } name ? $" ({name})" : "")}" : "";
 
     public static string Aim(Figure figure) =>
-        figure.Aim is { } aim ? $"< {Number(aim.Below)} {figure.Unit}: {(aim.IsMet(figure.Value) ? "met" : "missed")}" : "";
+        figure.Aim is { } aim
+            ? $"{(aim.Below is { } most ? "< " + Number(most) : "≥ " + Number(aim.AtLeast!.Value))} {figure.Unit}: "
+                + (aim.IsMet(figure.Value) ? "met" : "missed")
+            : "";
 }
