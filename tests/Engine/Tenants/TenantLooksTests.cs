@@ -150,7 +150,7 @@ public sealed class TenantLooksTests
         await elsewhere.PutPeopleAsync(TenantName, [new Person(Wang) { Name = "新" }], Audit(clock.Now), None);
 
         directory.Invalidate(TenantName);
-        var late = await directory.FindAsync(TenantName, None);
+        var late = await directory.FindAsync(TenantName, None).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
         go.SetResult();
 
         Assert.Equal("新", late!.NameOf(Wang));
