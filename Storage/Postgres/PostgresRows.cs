@@ -10,12 +10,8 @@ namespace SalesAssistant.Storage.Postgres;
 /// </summary>
 internal static class PostgresRows
 {
-    private static readonly string PeopleSql = $"""
-        INSERT INTO people ({Tables.People.ColumnNames}, revision)
-        SELECT learnt.*, r.revision FROM {Tables.People.GivenMany} learnt ({Tables.People.ColumnNames})
-        JOIN revisions r ON r.tenant = learnt.tenant
-        {Tables.People.OnConflict}
-        """;
+    private static readonly string PeopleSql = Tables.People.InsertManyWith(
+        "revision", "(SELECT r.revision FROM revisions r WHERE r.tenant = given.tenant)");
 
     private static readonly NumberColumn<RoomUpsert> ExpectedVersion = new("expected", room => room.ExpectedVersion);
 

@@ -21,12 +21,6 @@ internal sealed class Table<T>(string name, string onConflict, params Column<T>[
     /// <summary>The columns' names, separated by commas, in the order in which rows are read.</summary>
     public string ColumnNames { get; } = string.Join(", ", columns.Select(c => c.Name));
 
-    /// <summary>What happens when the row is there.</summary>
-    public string OnConflict => onConflict;
-
-    /// <summary>The columns as array parameters <c>$1</c>, <c>$2</c>, …: rows of a table in PostgreSQL.</summary>
-    public string GivenMany { get; } = $"unnest({Arrays(columns)})";
-
     /// <summary>Inserts one row, given as <c>@column</c> parameters, and fails if it is there.</summary>
     public string InsertOnly { get; } = $"""
         INSERT INTO {name} ({string.Join(", ", columns.Select(c => c.Name))})

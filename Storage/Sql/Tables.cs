@@ -177,8 +177,8 @@ internal static class Tables
         new TextColumn<AlertRow>("provider_message_id", a => a.ProviderMessageId),
         new NumberColumn<AlertRow>("next_attempt_at", a => Ms(a.NextAttemptAt)));
 
-    // Of two messages the newer one's word stands; an older one that arrives later fills only gaps. The row's revision is the
-    // one that its transaction has moved the tenant to: each writer adds it to these columns.
+    // Of two messages the newer one's word stands; an older one that arrives later fills only gaps. Only the
+    // transaction knows the revision, the one that it has moved the tenant to: each writer looks it up in SQL.
     public static readonly Table<LearntSender> People = new("people",
         """
         ON CONFLICT (tenant, person) DO UPDATE SET
@@ -198,7 +198,8 @@ internal static class Tables
         new TextColumn<LearntSender>("name", s => s.Sender.Name),
         new NumberColumn<LearntSender>("channel_role", s => (long?)s.Sender.ChannelRole),
         new NumberColumn<LearntSender>("first_seen_at", s => Ms(s.FirstSeenAt)),
-        new NumberColumn<LearntSender>("seen_at", s => Ms(s.Sender.SeenAt)));
+        new NumberColumn<LearntSender>("seen_at", s => Ms(s.Sender.SeenAt)),
+        new NumberColumn<LearntSender>("revision", _ => null));
 
     public static readonly Table<RoleTask> RoleTasks = new("role_tasks", "ON CONFLICT DO NOTHING",
         new TextColumn<RoleTask>("tenant", t => t.Tenant),

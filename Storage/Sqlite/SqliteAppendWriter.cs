@@ -13,12 +13,7 @@ internal sealed class SqliteAppendWriter(SqliteDatabase database) : IAppendWrite
     private static readonly SqliteWrite<TermsRow> InsertTerms = SqliteWrite<TermsRow>.InsertInto(Tables.Terms);
     private static readonly SqliteWrite<AlertRow> InsertAlert = SqliteWrite<AlertRow>.InsertInto(Tables.Alerts);
     private static readonly SqliteWrite<LearntSender> InsertSender = new(
-        $"""
-        INSERT INTO people ({Tables.People.ColumnNames}, revision)
-        VALUES ({string.Join(", ", Tables.People.Columns.Select(column => "@" + column.Name))}, {SqlTenantStore.RevisionSql})
-        {Tables.People.OnConflict}
-        """,
-        Tables.People.Columns);
+        Tables.People.InsertOne.Replace("@revision", SqlTenantStore.RevisionSql, StringComparison.Ordinal), Tables.People.Columns);
 
     private static readonly SqliteWrite<RoleTask> InsertRoleTask = SqliteWrite<RoleTask>.InsertInto(Tables.RoleTasks);
     private static readonly SqliteWrite<MemberRow> InsertMember = SqliteWrite<MemberRow>.InsertInto(Tables.Members);
