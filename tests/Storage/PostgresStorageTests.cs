@@ -220,6 +220,40 @@ public sealed class PostgresStorageTests(PostgresFixture fixture)
             """));
     }
 
+    [Fact]
+    public async Task Looks_read_only_people_who_have_changed_in_a_database_without_statistics()
+    {
+        const int looks = 20;
+        const int people = 3000;
+        var database = await fixture.Server.CreateDatabaseAsync();
+        await using (var storage = await OpenAsync(database))
+        {
+            var follower = new PeopleFollower(storage.Tenants);
+            // The plan may be kept from when the table was small.
+            await MeetAndLookAsync(storage, follower, 0, looks);
+            await storage.Tenants.PutPeopleAsync(
+                A.Tenant, [.. Enumerable.Range(0, people).Select(number => new PersonRow(new(A.Channel, $"c{number}"), "{}"))], [],
+                A.Audit(), None);
+            Assert.Equal(people, await follower.LookAsync());
+
+            await MeetAndLookAsync(storage, follower, looks, looks);
+        }
+
+        var rows = await NumberAsync(database, "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables WHERE relname = 'people'");
+        Assert.InRange(rows, people + looks, people + (looks * looks));
+    }
+
+    /// <summary>Meets a sender so many times, and looks each time.</summary>
+    private static async Task MeetAndLookAsync(PostgresStorage storage, PeopleFollower follower, int first, int count)
+    {
+        for (var version = first; version < first + count; version++)
+        {
+            var sender = new SeenSender(new(A.Channel, $"new{version}"), "新", null, A.Noon);
+            await storage.Log.AppendAsync(A.Append(A.Room("r"), version) with { Senders = [sender] }, None);
+            Assert.Equal(1, await follower.LookAsync());
+        }
+    }
+
     private static StoragePorts PortsOf(PostgresStorage storage) =>
         new(storage, storage, storage.Log, storage.Outbox, storage.Queries, storage.Tenants);
 
