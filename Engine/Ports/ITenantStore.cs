@@ -31,8 +31,8 @@ public interface ITenantStore
 
     /// <summary>A tenant's directory, with channel-learnt senders, in no order.</summary>
     /// <param name="changedAfter">
-    /// A revision (<see cref="ReadRevisionAsync"/>) whose people are known: only those that have changed since are given, if through an
-    /// older program perhaps more than once. 0: everybody.
+    /// A revision (<see cref="ReadRevisionAsync"/>) whose people are known: only those who have changed since are given, and maybe
+    /// again those whom an older program has changed. 0: everybody.
     /// </param>
     ValueTask<IReadOnlyList<PersonRow>> ReadPeopleAsync(string tenant, long changedAfter, CancellationToken ct);
 

@@ -10,10 +10,13 @@ using SalesAssistant.Engine.Webhooks;
 
 namespace SalesAssistant.Engine.Tenants;
 
-/// <summary>Tenants in memory, over <see cref="ITenantStore"/>.</summary>
+/// <summary>
+/// Tenants in memory, over <see cref="ITenantStore"/>. The first look at a tenant reads everything; each later one reads its
+/// revision and, if that has grown, the settings and those people who have changed.
+/// </summary>
 /// <param name="refreshAfter">
-/// With several hosts on one database: how old what is held may be before its revision is looked up. Null: this process is
-/// the only one.
+/// With several hosts on one database: how old what is held may be before it is looked at again. Null: this process is the only
+/// one, so only <see cref="Invalidate"/> makes it look.
 /// </param>
 public sealed class TenantDirectory(ITenantStore store, SecretBox secrets, TimeProvider clock, TimeSpan? refreshAfter = null)
     : ITenants

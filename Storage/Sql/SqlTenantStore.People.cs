@@ -30,7 +30,8 @@ internal sealed partial class SqlTenantStore
                 ON CONFLICT (tenant, person) DO UPDATE SET json = excluded.json, revision = excluded.revision
                 """)
                 .With("@tenant", tenant)
-                .With("@people", RowsJson(people.GroupBy(person => person.Key, (key, same) => (string[])[key.ToString(), same.Last().Json])))
+                .With("@people", RowsJson(people.GroupBy(
+                    person => person.Key, (key, same) => (string[])[key.ToString(), same.Last().Json])))
                 .ExecuteAsync(token);
             await session.Sql($"""
                 INSERT INTO role_tasks (tenant, person) SELECT @tenant, given.value ->> 0
