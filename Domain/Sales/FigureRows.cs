@@ -82,6 +82,8 @@ internal sealed class RunningRows<TKey>
 internal sealed class FigureRows<TKey>(ImmutableDictionary<TKey, CountedRow> rows, FiguresScope scope)
     where TKey : notnull
 {
+    private static readonly Figures None = new();
+
     // Several figures of a look are made of the same rows.
     private readonly Dictionary<TKey, Figures> withOpen = [];
 
@@ -92,7 +94,7 @@ internal sealed class FigureRows<TKey>(ImmutableDictionary<TKey, CountedRow> row
     public IEnumerable<TKey> Keys => rows.Keys;
 
     /// <summary>The row of a key; empty for one without a figure.</summary>
-    public Figures Find(TKey key) => rows.TryGetValue(key, out var row) ? At(key, row) : new();
+    public Figures Find(TKey key) => rows.TryGetValue(key, out var row) ? At(key, row) : None;
 
     /// <summary>Turns left open in all rows, and how many of them are over.</summary>
     public (int Turns, int OverTurns) CountOpen()

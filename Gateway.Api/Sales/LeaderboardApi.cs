@@ -37,7 +37,7 @@ internal static class LeaderboardApi
         return LeaderboardSort.OverCount;
     }
 
-    private static async Task<Results<Ok<LeaderboardView>, ApiProblem>> GetAsync(
+    private static async Task<Results<LeaderboardAnswer, ApiProblem>> GetAsync(
         Caller caller, [FromQuery] string? date, [FromQuery] string? from, [FromQuery] string? to,
         [FromQuery] string? sort, FiguresReader figures, TimeProvider clock, CancellationToken ct)
     {
@@ -62,12 +62,13 @@ internal static class LeaderboardApi
             hours = await HoursOfAsync(only, tenant, range, figures, ct);
         }
 
-        return TypedResults.Ok(new LeaderboardView(
+        var head = new LeaderboardView(
             tenant.At(range.To < now ? range.To : now), tenant.At(range.From), tenant.At(range.To), tenant.Settings.TimeZone,
             tenant.Settings.OverMinutes, NameOf(key), tenant.Settings.MinimumTurns,
-            [.. rows.Select(row => LeaderboardRowView.Of(row, tenant))],
+            [],
             [.. hours.Select((hour, index) => new HourView(
-                index, Minutes.Round(hour.AverageReplyMinutes), hour.AnsweredTurns, hour.TotalMessages))]));
+                index, Minutes.Round(hour.AverageReplyMinutes), hour.AnsweredTurns, hour.TotalMessages))]);
+        return new LeaderboardAnswer(head, rows, tenant);
     }
 
     private static async ValueTask<IReadOnlyList<Figures>> HoursOfAsync(
@@ -98,6 +99,7 @@ internal sealed record LeaderboardView(
 /// <param name="Messages">Countable messages of staff and customers.</param>
 internal sealed record HourView(int Hour, double? AverageReplyMinutes, int AnsweredTurns, long Messages);
 
+// LeaderboardAnswer writes it field by field.
 /// <summary>A person's row.</summary>
 internal sealed record LeaderboardRowView : MetricsView
 {
@@ -123,8 +125,12 @@ internal sealed record LeaderboardRowView : MetricsView
             Rank = row.Rank,
             PersonId = key?.Id,
             PersonChannel = key?.Channel,
-            Name = key is { } person ? tenant.NameOf(person) : row.Person.Name,
+            Name = NameOf(row.Person, key, tenant),
             Role = row.Person.Role,
         };
     }
+
+    /// <summary>Those with a role have their name from the directory already.</summary>
+    public static string NameOf(PersonFigures person, PersonKey? key, Tenant tenant) =>
+        key is { } account && person.Role is null ? tenant.NameOf(account) : person.Name;
 }
