@@ -16,6 +16,9 @@ public sealed class RunningFigures
     private readonly RunningRows<PersonRoomRow> personRooms = new();
     private readonly RunningRows<int> hours = new();
 
+    // Few and seldom changed, while turns are many.
+    private readonly Dictionary<string, int> openTurnsOfTerms = new(StringComparer.Ordinal);
+
     /// <param name="people">The directory, which must not change; says which accounts are one human.</param>
     /// <param name="scope">The range and the threshold N.</param>
     public RunningFigures(IReadOnlyCollection<PersonFact> people, FiguresScope scope)
@@ -53,7 +56,7 @@ public sealed class RunningFigures
 
     /// <summary>The figures as they are; later facts do not change what this gives.</summary>
     public FrozenFigures Freeze() =>
-        new(humans, persons.Freeze(), rooms.Freeze(), personRooms.Freeze(), hours.Freeze());
+        new(humans, persons.Freeze(), rooms.Freeze(), personRooms.Freeze(), hours.Freeze(), [.. openTurnsOfTerms.Keys]);
 
     private void Count(TurnFact turn, int sign)
     {
@@ -68,7 +71,26 @@ public sealed class RunningFigures
                 persons.CountOpen(responsible, turn, sign);
                 rooms.CountOpen(turn.RoomKey, turn, sign);
                 personRooms.CountOpen(new(responsible, turn.RoomKey), turn, sign);
+                CountTerms(turn, sign);
                 break;
+        }
+    }
+
+    private void CountTerms(TurnFact turn, int sign)
+    {
+        if (turn.CalendarTermsId is not { } id)
+        {
+            return;
+        }
+
+        var count = openTurnsOfTerms.GetValueOrDefault(id) + sign;
+        if (count == 0)
+        {
+            openTurnsOfTerms.Remove(id);
+        }
+        else
+        {
+            openTurnsOfTerms[id] = count;
         }
     }
 
@@ -109,17 +131,22 @@ public sealed class FrozenFigures
         ImmutableDictionary<PersonRow, CountedRow> persons,
         ImmutableDictionary<string, CountedRow> rooms,
         ImmutableDictionary<PersonRoomRow, CountedRow> personRooms,
-        ImmutableDictionary<int, CountedRow> hours)
+        ImmutableDictionary<int, CountedRow> hours,
+        IReadOnlyCollection<string> openTermsIds)
     {
         this.humans = humans;
         this.persons = persons;
         this.rooms = rooms;
         this.personRooms = personRooms;
         this.hours = hours;
+        OpenTermsIds = openTermsIds;
     }
 
     /// <summary>Turns open at the range's end, or now.</summary>
     public IEnumerable<TurnFact> LeftOpen => persons.SelectMany(row => row.Value.Open);
+
+    /// <summary>Terms of those turns that have a calendar: what their waits are measured by.</summary>
+    public IReadOnlyCollection<string> OpenTermsIds { get; }
 
     /// <summary>All that was counted but what is left open, to be sent elsewhere; <see cref="Of"/> takes it.</summary>
     public IEnumerable<FrozenRow> Rows => ((IEnumerable<FrozenRow>)
@@ -146,7 +173,8 @@ public sealed class FrozenFigures
                 FrozenRowKind.PersonRoom,
                 row => new PersonRoomRow(new PersonRow(row.PersonKey), row.RoomKey!),
                 turn => new PersonRoomRow(PersonRow.Of(turn.ResponsibleKey, humans), turn.RoomKey)),
-            byKind[FrozenRowKind.Hour].ToImmutableDictionary(row => row.Hour, row => new CountedRow(row.Figures, [])));
+            byKind[FrozenRowKind.Hour].ToImmutableDictionary(row => row.Hour, row => new CountedRow(row.Figures, [])),
+            leftOpen.Select(turn => turn.CalendarTermsId).OfType<string>().ToHashSet(StringComparer.Ordinal));
 
         ImmutableDictionary<TKey, CountedRow> RowsOf<TKey>(
             FrozenRowKind kind, Func<FrozenRow, TKey> keyOf, Func<TurnFact, TKey> keyOfTurn)

@@ -28,6 +28,9 @@ public sealed record TurnFact(
     /// <summary>Names the terms whose calendar measures how long it has been open; null: the tenant's calendar now.</summary>
     public string? TermsId { get; init; }
 
+    /// <summary>Terms whose calendar measures the wait; null where the wall clock or the tenant's calendar does.</summary>
+    public string? CalendarTermsId => HasCalendar ? TermsId : null;
+
     /// <summary>Reply time as metrics take it, milliseconds: open time with a calendar, else wall clock.</summary>
     public long? ReplyMs => HasCalendar ? ReplyOpenMs : ReplyWallMs;
 }

@@ -44,12 +44,12 @@ public sealed class FiguresReader(
         var day = LedgerDay.Of(clock.GetUtcNow(), tenant.Zone);
         if ((from, to) == (day.From, day.To) && await FreezeAsync(tenant, day, owner, ct) is { } frozen)
         {
-            return frozen.At(people, await ScopeAsync(tenant, from, to, frozen.LeftOpen, ct));
+            return frozen.At(people, await ScopeAsync(tenant, from, to, frozen.OpenTermsIds, ct));
         }
 
         var facts = await ReadFactsAsync(tenant, from, to, owner, ct);
         return SalesFigures.Build(
-            facts.Turns, facts.Messages, people, await ScopeAsync(tenant, from, to, facts.Turns, ct));
+            facts.Turns, facts.Messages, people, await ScopeAsync(tenant, from, to, facts.Turns.Select(turn => turn.CalendarTermsId), ct));
     }
 
     /// <summary>The figures that a ledger has of a day; what waits is counted when they are looked at.</summary>
@@ -62,7 +62,7 @@ public sealed class FiguresReader(
     {
         var facts = await ReadFactsAsync(tenant, from, to, owner, ct);
         return SalesFigures.Series(
-            facts.Turns, facts.Messages, PeopleOf(tenant), await ScopeAsync(tenant, from, to, facts.Turns, ct), unit);
+            facts.Turns, facts.Messages, PeopleOf(tenant), await ScopeAsync(tenant, from, to, facts.Turns.Select(turn => turn.CalendarTermsId), ct), unit);
     }
 
     /// <summary>Null where no ledger has them.</summary>
@@ -116,14 +116,14 @@ public sealed class FiguresReader(
     }
 
     private async ValueTask<FiguresScope> ScopeAsync(
-        Tenant tenant, DateTimeOffset from, DateTimeOffset to, IEnumerable<TurnFact> turns, CancellationToken ct)
+        Tenant tenant, DateTimeOffset from, DateTimeOffset to, IEnumerable<string?> termsIds, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
         var ownHours = await terms.HoursAsync(tenant, null, ct);
         var hours = new Dictionary<string, OpenHours>(StringComparer.Ordinal);
-        foreach (var turn in turns)
+        foreach (var termsId in termsIds)
         {
-            if (turn is { HasCalendar: true, TermsId: { } id } && !hours.ContainsKey(id))
+            if (termsId is { } id && !hours.ContainsKey(id))
             {
                 hours.Add(id, await terms.HoursAsync(tenant, id, ct));
             }

@@ -112,7 +112,10 @@ internal sealed partial class SqlQueries
 
     public ValueTask<IReadOnlyList<RoomKey>> ReadWaitingRoomsAsync(string tenant, CancellationToken ct) => ListAsync(
         session => session
-            .Sql("SELECT tenant, room FROM rooms WHERE tenant = @tenant AND open_turn_id IS NOT NULL ORDER BY room")
+            .Sql($"""
+                SELECT tenant, room FROM rooms WHERE tenant = @tenant AND open_turn_id IS NOT NULL
+                ORDER BY {session.Dialect.WithoutIndex("room")}
+                """)
             .With("@tenant", tenant),
         RowReading.ReadRoomKey, ct);
 
@@ -159,8 +162,8 @@ internal sealed partial class SqlQueries
             .AndIf("coalesce(last_at, 0) >= @active", "@active", filter.ActiveSince);
         if (filter.State == RoomState.Waiting)
         {
-            // Says nothing new, but lets an index find the few that wait.
-            where.And($"coalesce(waiting_since, {Never}) < {Never}");
+            // Says nothing new, but lets an index find the few that wait; by due time in their order.
+            where.And(filter.Sort == RoomSort.DueAt ? "open_turn_id IS NOT NULL" : $"coalesce(waiting_since, {Never}) < {Never}");
         }
 
         if (filter.HasNoOwner)

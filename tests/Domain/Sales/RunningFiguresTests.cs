@@ -44,6 +44,12 @@ public sealed class RunningFiguresTests
             var plain = Describe(SalesFigures.Build(turns, counts, People, Scope));
             var frozen = running.Freeze();
             Assert.Equal(plain, Describe(frozen.At(People, Scope)));
+            Assert.Equal(
+                turns.Where(turn => turn is { Status: TurnStatus.Open, HasCalendar: true }).Select(turn => turn.TermsId!).Distinct().Order(),
+                frozen.OpenTermsIds.Order());
+            var sent = FrozenFigures.Of(People, frozen.Rows, [.. frozen.LeftOpen]);
+            Assert.Equal(plain, Describe(sent.At(People, Scope)));
+            Assert.Equal(frozen.OpenTermsIds.Order(), sent.OpenTermsIds.Order());
             read.Add((frozen, plain));
         }
 
@@ -74,7 +80,10 @@ public sealed class RunningFiguresTests
         var room = $"r{random.Next(3)}";
         return random.Next(5) switch
         {
-            0 => Open(random.Next(2) == 0 ? null : person, Day.AddHours(random.Next(23))) with { RoomKey = room },
+            0 => Open(random.Next(2) == 0 ? null : person, Day.AddHours(random.Next(23))) with
+            {
+                RoomKey = room, TermsId = $"t{random.Next(3)}", HasCalendar = random.Next(2) == 0,
+            },
             1 => Turn(person, (TurnStatus)random.Next(2, 6), Day.AddHours(9), Day.AddHours(10)) with { RoomKey = room },
             _ => Answered(person, random.Next(300_000), $"p{random.Next(3)}", room, random.Next(1, 23)),
         };
