@@ -1,5 +1,4 @@
 using SalesAssistant.Domain.Calendars;
-using SalesAssistant.Domain.Rooms;
 
 namespace SalesAssistant.Domain.Sales;
 
