@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Logging.Console;
 using SalesAssistant.Engine;
 using SalesAssistant.Engine.Deliveries;
@@ -10,6 +8,7 @@ using SalesAssistant.Engine.Sheets;
 using SalesAssistant.Engine.Tenants;
 using SalesAssistant.Engine.Webhooks;
 using SalesAssistant.Gateway.Api;
+using SalesAssistant.Gateway.Api.Access;
 using SalesAssistant.Notifications;
 using SalesAssistant.Storage;
 
@@ -18,8 +17,6 @@ namespace SalesAssistant.Embedded;
 /// <summary>The default host: HTTP edge, engine and storage in one process. Composition only.</summary>
 public static class EmbeddedHost
 {
-    public const string FirstTenant = "default";
-
     /// <summary>Runs until stopped.</summary>
     /// <returns>0 after an orderly stop, 1 when it could not start.</returns>
     public static async Task<int> RunAsync(EmbeddedOptions options, CancellationToken ct)
@@ -57,7 +54,9 @@ public static class EmbeddedHost
         var app = builder.Build();
         app.MapGatewayApi();
         await app.Services.GetRequiredService<IStorageStart>().StartAsync(ct);
-        await SeedAsync(app.Services, options, folder, ct);
+        await FirstKeys.AddAsync(
+            app.Services.GetRequiredService<ITenantStore>(), options.AdminKey ?? folder.ReadAdminKey(), options.OperatorKey,
+            app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), ct);
         return app;
     }
 
@@ -142,24 +141,4 @@ public static class EmbeddedHost
             ? url
             : throw new StartException($"FEISHU_BASE_URL: '{options.FeishuBaseUrl}' is not an http or https address.");
     }
-
-    /// <summary>The first tenant, its admin key and the operator key, each if it is not there yet.</summary>
-    private static async Task SeedAsync(IServiceProvider services, EmbeddedOptions options, DataFolder folder, CancellationToken ct)
-    {
-        var store = services.GetRequiredService<ITenantStore>();
-        var now = services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var admin = options.AdminKey ?? folder.ReadAdminKey();
-        var row = new KeyRow("key-" + Hash(admin)[..12], FirstTenant, Hash(admin), KeyRole.Admin, null, "first admin", now);
-        if (!await store.AddTenantAsync(new(FirstTenant, now), row, ct) && await store.FindKeyAsync(row.KeyHash, ct) is null)
-        {
-            await store.AddKeyAsync(row, null, ct);
-        }
-
-        if (options.OperatorKey is { } key && await store.FindKeyAsync(Hash(key), ct) is null)
-        {
-            await store.AddKeyAsync(new("key-" + Hash(key)[..12], "", Hash(key), KeyRole.Operator, null, "operator", now), null, ct);
-        }
-    }
-
-    private static string Hash(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 }

@@ -1,5 +1,6 @@
 using SalesAssistant.Engine.InProcess;
 using SalesAssistant.Engine.Ports;
+using SalesAssistant.Gateway.Api.Access;
 
 namespace SalesAssistant.Embedded;
 
@@ -18,7 +19,7 @@ internal sealed class EngineService(
             var player = new Demo.DemoPlayer(
                 assistant, services.GetRequiredService<ITenants>(), services.GetRequiredService<TimeProvider>(),
                 services.GetRequiredService<ILogger<Demo.DemoPlayer>>());
-            demo = player.PlayAsync(EmbeddedHost.FirstTenant, stopping.Token);
+            demo = player.PlayAsync(FirstKeys.FirstTenant, stopping.Token);
         }
     }
 

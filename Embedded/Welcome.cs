@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using SalesAssistant.Gateway.Api.Access;
 
 namespace SalesAssistant.Embedded;
 
@@ -15,7 +16,7 @@ internal static class Welcome
         if (folder.IsAdminKeyNew)
         {
             var key = folder.ReadAdminKey();
-            Console.WriteLine($"Admin key of tenant '{EmbeddedHost.FirstTenant}', shown this once: {key}");
+            Console.WriteLine($"Admin key of tenant '{FirstKeys.FirstTenant}', shown this once: {key}");
         }
 
         if (options.AdminKey is null)
@@ -33,7 +34,7 @@ internal static class Welcome
         {
             Console.WriteLine(
                 $"""
-                The demo plays in tenant '{EmbeddedHost.FirstTenant}': 12 rooms, a day of conversation. Within two minutes there are
+                The demo plays in tenant '{FirstKeys.FirstTenant}': 12 rooms, a day of conversation. Within two minutes there are
                 waits, tiers of every colour, a dismissal, a handover and a leaderboard. Try, with the admin key in $KEY:
                   curl -H "Authorization: Bearer $KEY" '{url}/v1/rooms?state=waiting&sort=due'
                   curl -H "Authorization: Bearer $KEY" '{url}/v1/alerts?limit=5'

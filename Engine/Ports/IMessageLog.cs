@@ -75,6 +75,9 @@ public sealed record RoomAppend
 
     public IReadOnlyList<MessageRow> NewMessages { get; init; } = [];
 
+    /// <summary>When the last of <see cref="NewMessages"/> came; null without one.</summary>
+    public DateTimeOffset? NewestReceipt => NewMessages.Count == 0 ? null : NewMessages.Max(message => message.ReceivedAt);
+
     public IReadOnlyList<MessageChange> ChangedMessages { get; init; } = [];
 
     /// <summary>New and changed turns; replace the row of the same id.</summary>

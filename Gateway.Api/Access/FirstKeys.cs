@@ -1,4 +1,5 @@
 using SalesAssistant.Engine.Ports;
+using SalesAssistant.Gateway.Api.Http;
 
 namespace SalesAssistant.Gateway.Api.Access;
 
@@ -15,7 +16,7 @@ public static class FirstKeys
     {
         if (!string.IsNullOrEmpty(adminKey))
         {
-            var row = RowOf(adminKey, FirstTenant, KeyRole.Admin, "first admin", now);
+            var row = RowOf(adminKey, FirstTenant, KeyRole.Admin, Texts.Get("FirstAdminKey"), now);
             if (!await store.AddTenantAsync(new(FirstTenant, now), row, ct) && await store.FindKeyAsync(row.KeyHash, ct) is null)
             {
                 await store.AddKeyAsync(row, null, ct);
@@ -24,7 +25,7 @@ public static class FirstKeys
 
         if (!string.IsNullOrEmpty(operatorKey))
         {
-            var row = RowOf(operatorKey, "", KeyRole.Operator, "operator", now);
+            var row = RowOf(operatorKey, "", KeyRole.Operator, Texts.Get("OperatorKey"), now);
             if (await store.FindKeyAsync(row.KeyHash, ct) is null)
             {
                 await store.AddKeyAsync(row, null, ct);

@@ -1,6 +1,5 @@
 using SalesAssistant.Domain.Rooms;
 using SalesAssistant.Engine.Ports;
-using SalesAssistant.Storage.Sql;
 
 namespace SalesAssistant.Storage.Memory;
 
@@ -89,7 +88,7 @@ internal sealed class MemoryMessageLog(MemoryState state) : IMessageLog
         }
 
         held.Row = append.RoomRow with { Version = held.Version };
-        if (AppendRows.NewestReceipt(append) is { } newest && !(newest <= held.ReceivedAt))
+        if (append.NewestReceipt is { } newest && !(newest <= held.ReceivedAt))
         {
             held.ReceivedAt = newest;
         }

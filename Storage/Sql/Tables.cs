@@ -12,7 +12,7 @@ internal sealed record RoomUpsert(RoomRow Row, long ExpectedVersion, long Versio
 {
     public static RoomUpsert Of(RoomAppend append) => new(
         append.RoomRow, append.ExpectedVersion, append.ExpectedVersion + append.Events.Count,
-        AppendRows.NewestReceipt(append));
+        append.NewestReceipt);
 }
 
 /// <summary>A room's state after its newest event.</summary>

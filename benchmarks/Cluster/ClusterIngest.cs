@@ -20,7 +20,7 @@ internal static class ClusterIngest
             {
                 var tenant = await cluster.AddTenantAsync("bench");
                 var url = new Uri(cluster.Gateways[0].Url, "/v1/messages");
-                Task<ProcessorTimes> Times() => ProcessorTimes.ReadAsync(cluster, database);
+                Task<CpuTimes> Times() => CpuTimes.ReadAsync(cluster, database);
                 var batches = await MeasureAsync(Batches(url, tenant.Key), plan.Ingest.Batches, "batch", Times);
                 var singles = await MeasureAsync(Singles(url, tenant.Key), plan.Ingest.Singles, "one", Times);
                 raw ??= await RawInsert.PostgresAsync(cluster.ConnectionString);
@@ -33,7 +33,7 @@ internal static class ClusterIngest
         await using var server = await PostgresServer.StartAsync();
         await using var host = await HostProcess.StartAsync(await server.CreateDatabaseAsync());
         var embeddedUrl = new Uri(host.Url, "/v1/messages");
-        Task<ProcessorTimes> NoTimes() => Task.FromResult(default(ProcessorTimes));
+        Task<CpuTimes> NoTimes() => Task.FromResult(default(CpuTimes));
         var (embeddedBatches, _) = await MeasureAsync(Batches(embeddedUrl, host.Key), plan.Ingest.Batches, "batch", NoTimes);
         var (embeddedSingles, _) = await MeasureAsync(Singles(embeddedUrl, host.Key), plan.Ingest.Singles, "one", NoTimes);
         List<Figure> figures =
@@ -76,7 +76,7 @@ internal static class ClusterIngest
 
     /// <param name="send">Sends so many requests under a name of their own.</param>
     private static async Task<Run> MeasureAsync(
-        Func<string, int, Task<Measured>> send, int requests, string name, Func<Task<ProcessorTimes>> times)
+        Func<string, int, Task<Measured>> send, int requests, string name, Func<Task<CpuTimes>> times)
     {
         await Load.WarmUpAsync(run => send($"{name}-{run}", requests / IngestPlan.WarmUpShare));
         var before = await times();
@@ -95,7 +95,7 @@ internal static class ClusterIngest
     private static Func<string, int, Task<Measured>> Singles(Uri url, string key) => (run, requests) =>
         Load.RunAsync(run, url, key, requests, IngestPlan.SingleConnections, 1, new Traffic(run).Single);
 
-    private sealed record Run(Measured Load, ProcessorTimes Spent)
+    private sealed record Run(Measured Load, CpuTimes Spent)
     {
         public double Each(TimeSpan time) => time.TotalMicroseconds / Load.Messages;
     }

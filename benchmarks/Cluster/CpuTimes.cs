@@ -4,18 +4,18 @@ using SalesAssistant.TestSupport.Cluster;
 namespace SalesAssistant.Benchmarks.Cluster;
 
 /// <summary>Processor time that the parts of a cluster have taken so far.</summary>
-internal readonly record struct ProcessorTimes(TimeSpan Gateways, TimeSpan Silos, TimeSpan Database)
+internal readonly record struct CpuTimes(TimeSpan Gateways, TimeSpan Silos, TimeSpan Database)
 {
     private const double TicksPerSecond = 100;
 
-    public static async Task<ProcessorTimes> ReadAsync(LocalCluster cluster, ClusterDatabase database)
+    public static async Task<CpuTimes> ReadAsync(LocalCluster cluster, ClusterDatabase database)
     {
         var backend = await database.NumberAsync("SELECT pg_backend_pid()");
         return new(
             Sum(cluster.Gateways), Sum(cluster.Silos), TimeOfServer((int)long.Parse(StatusOf($"{backend}")[ParentField], CultureInfo.InvariantCulture)));
     }
 
-    public ProcessorTimes Since(ProcessorTimes earlier) =>
+    public CpuTimes Since(CpuTimes earlier) =>
         new(Gateways - earlier.Gateways, Silos - earlier.Silos, Database - earlier.Database);
 
     // Fields of /proc/PID/stat, proc(5), counted from the third one: those before hold the program's name.
