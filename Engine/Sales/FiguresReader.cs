@@ -49,7 +49,7 @@ public sealed class FiguresReader(
 
         var facts = await ReadFactsAsync(tenant, from, to, owner, ct);
         return SalesFigures.Build(
-            facts.Turns, facts.Messages, people, await ScopeAsync(tenant, from, to, facts.Turns.Select(turn => turn.CalendarTermsId), ct));
+            facts.Turns, facts.Messages, people, await ScopeAsync(tenant, from, to, TermsIdsOf(facts), ct));
     }
 
     /// <summary>The figures that a ledger has of a day; what waits is counted when they are looked at.</summary>
@@ -62,7 +62,7 @@ public sealed class FiguresReader(
     {
         var facts = await ReadFactsAsync(tenant, from, to, owner, ct);
         return SalesFigures.Series(
-            facts.Turns, facts.Messages, PeopleOf(tenant), await ScopeAsync(tenant, from, to, facts.Turns.Select(turn => turn.CalendarTermsId), ct), unit);
+            facts.Turns, facts.Messages, PeopleOf(tenant), await ScopeAsync(tenant, from, to, TermsIdsOf(facts), ct), unit);
     }
 
     /// <summary>Null where no ledger has them.</summary>
@@ -114,6 +114,8 @@ public sealed class FiguresReader(
 
         return facts;
     }
+
+    private static IEnumerable<string?> TermsIdsOf(FigureFacts facts) => facts.Turns.Select(turn => turn.CalendarTermsId);
 
     private async ValueTask<FiguresScope> ScopeAsync(
         Tenant tenant, DateTimeOffset from, DateTimeOffset to, IEnumerable<string?> termsIds, CancellationToken ct)

@@ -93,13 +93,12 @@ internal static class MetricsApi
                 return rows;
             }
 
-            foreach (var row in found.Where(row => !row.Figures.IsEmpty))
-            {
-                var roomKey = RoomKey.FromLocal(caller.TenantName, row.RoomKey);
-                rows.Add(shown.Room(
-                    row.Figures, await queries.ReadRoomAsync(roomKey, ct) ?? new RoomRow(roomKey), span));
-            }
-
+            List<RoomFigures> counted = [.. found.Where(row => !row.Figures.IsEmpty)];
+            var known = (await queries.ReadRoomsAsync(caller.TenantName, [.. counted.Select(row => row.RoomKey)], ct))
+                .ToDictionary(room => room.Key.Local, StringComparer.Ordinal);
+            rows.AddRange(counted.Select(row => shown.Room(
+                row.Figures,
+                known.GetValueOrDefault(row.RoomKey) ?? new RoomRow(RoomKey.FromLocal(caller.TenantName, row.RoomKey)), span)));
             return rows;
         }
     }
