@@ -48,8 +48,7 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
         {
             // First, or the outbox would ask for what was already sent.
             await WriteDownAsync(CancellationToken.None);
-            var now = ports.Clock.GetUtcNow();
-            if (now >= limited.Since && now < limited.Until)
+            if (ports.Clock.GetUtcNow() is var woken && woken >= limited.Since && woken < limited.Until)
             {
                 // Each of many new alerts wakes this session, and none may go out yet: nothing is read for them.
                 return limited.Until;
@@ -60,6 +59,9 @@ public sealed class DeliverySession(string tenantName, string destinationKey, De
             {
                 return null;
             }
+
+            // After the reading, or what was raised meanwhile would be delivered before that.
+            var now = ports.Clock.GetUtcNow();
 
             // Cards go out in order, but an old card that cannot be changed yet holds up no customer's alert.
             var alert = work.FirstOrDefault(row => !(row.Status == AlertStatus.Delivered && row.NextAttemptAt > now));

@@ -34,6 +34,26 @@ public sealed class DeliverySessionTests
     }
 
     [Fact]
+    public async Task A_card_that_is_raised_while_the_outbox_is_read_is_not_delivered_before_that()
+    {
+        await using var world = await EngineWorld.StartAsync();
+        var outbox = new FaultyOutbox(world.Storage.Outbox)
+        {
+            Asked = async () =>
+            {
+                world.Clock.MoveTo(At(5));
+                await OutboxRows.AddAsync(world, 1);
+            },
+        };
+
+        await new DeliverySession(TenantName, "public", world.DeliveryPorts() with { Outbox = outbox }).RunAsync(None);
+
+        Assert.Equal(
+            (AlertStatus.Delivered, At(5), At(5)),
+            Assert.Single(await world.AlertsAsync()) is var alert ? (alert.Status, alert.RaisedAt, alert.DeliveredAt!.Value) : default);
+    }
+
+    [Fact]
     public async Task A_provider_that_is_down_for_a_day_makes_the_alert_fail_visibly()
     {
         await using var world = await EngineWorld.StartAsync();

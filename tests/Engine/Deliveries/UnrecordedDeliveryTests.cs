@@ -11,7 +11,7 @@ public sealed class UnrecordedDeliveryTests
     public async Task What_was_sent_is_written_down_later_and_not_sent_again()
     {
         await using var world = await EngineWorld.StartAsync();
-        var outbox = new ForgetfulOutbox(world.Storage.Outbox);
+        var outbox = new FaultyOutbox(world.Storage.Outbox);
         var session = new DeliverySession(EngineWorld.TenantName, "public", world.DeliveryPorts() with { Outbox = outbox });
         await world.Storage.Outbox.AddAsync([Notice()], EngineWorld.None);
 
@@ -36,28 +36,4 @@ public sealed class UnrecordedDeliveryTests
         RaisedAt = EngineWorld.Noon,
         CardJson = new NoticeCard("通知", "red", ["第一行"]).ToJson(),
     };
-
-    private sealed class ForgetfulOutbox(IOutbox inner) : IOutbox
-    {
-        public int FailuresLeft { get; set; }
-
-        public ValueTask<IReadOnlyList<(string Tenant, string DestinationKey)>> ReadBusyDestinationsAsync(CancellationToken ct) =>
-            inner.ReadBusyDestinationsAsync(ct);
-
-        public ValueTask<IReadOnlyList<AlertRow>> ReadWorkAsync(string tenant, string destinationKey, int limit, CancellationToken ct) =>
-            inner.ReadWorkAsync(tenant, destinationKey, limit, ct);
-
-        public ValueTask<bool> AddAsync(IReadOnlyList<AlertRow> alerts, CancellationToken ct) => inner.AddAsync(alerts, ct);
-
-        public ValueTask RecordAsync(DeliveryAttempt attempt, AlertProgress progress, CancellationToken ct) =>
-            FailuresLeft-- > 0
-                ? ValueTask.FromException(new LogUnavailableException("gone"))
-                : inner.RecordAsync(attempt, progress, ct);
-
-        public ValueTask<AlertRow?> RetryAsync(string tenant, string alertId, CancellationToken ct) =>
-            inner.RetryAsync(tenant, alertId, ct);
-
-        public ValueTask<IReadOnlyList<DeliveryAttempt>> ReadAttemptsAsync(string tenant, string alertId, CancellationToken ct) =>
-            inner.ReadAttemptsAsync(tenant, alertId, ct);
-    }
 }
