@@ -12,7 +12,7 @@ internal static class ClusterIngest
     {
         List<(int Silos, Run Batches, Run Singles)> measured = [];
         Measured? raw = null;
-        Measured? grainStorage = null;
+        Run? grainStorage = null;
         foreach (var silos in plan.Silos)
         {
             run.Say($"ingest, {Count(silos)}");
@@ -24,7 +24,7 @@ internal static class ClusterIngest
                 var batches = await MeasureAsync(Batches(url, tenant.Key), plan.Ingest.Batches, "batch", Times);
                 var singles = await MeasureAsync(Singles(url, tenant.Key), plan.Ingest.Singles, "one", Times);
                 raw ??= await RawInsert.PostgresAsync(cluster.ConnectionString);
-                grainStorage ??= await GrainStorageWrites.RunAsync(cluster.ConnectionString);
+                grainStorage ??= await MeasureAsync(new GrainStorageWrites(cluster.ConnectionString), Times);
                 return (silos, batches, singles);
             }));
         }
@@ -39,7 +39,8 @@ internal static class ClusterIngest
         List<Figure> figures =
         [
             new("raw insert of the same rows", raw!.PerSecond, "messages/s"),
-            new("one grain-storage write a message, nothing else", grainStorage!.PerSecond, "messages/s"),
+            new("one grain-storage write a message, nothing else", grainStorage!.Load.PerSecond, "messages/s"),
+            new("one grain-storage write: processor time, PostgreSQL", grainStorage.Each(grainStorage.Spent.Database), "µs"),
         ];
         foreach (var (silos, batches, singles) in measured)
         {
@@ -54,7 +55,7 @@ internal static class ClusterIngest
                 new("single messages", [.. measured.Select(each => new ChartPoint(each.Silos, each.Singles.Load.PerSecond))]),
                 new("embedded host, batches", Level(embeddedBatches.PerSecond), IsBaseline: true),
                 new("embedded host, singles", Level(embeddedSingles.PerSecond), IsBaseline: true),
-                new("one grain-storage write a message", Level(grainStorage.PerSecond), IsBaseline: true),
+                new("one grain-storage write a message", Level(grainStorage.Load.PerSecond), IsBaseline: true),
             ]));
 
         void Add(string what, Run run, Measured embedded)
@@ -63,7 +64,10 @@ internal static class ClusterIngest
             figures.Add(Beside($"{what}: p99", run.Load.Percentile(0.99), embedded.Percentile(0.99), "ms"));
             figures.Add(new($"{what}: processor time a message, gateway", run.Each(run.Spent.Gateways), "µs"));
             figures.Add(new($"{what}: processor time a message, silos", run.Each(run.Spent.Silos), "µs"));
-            figures.Add(new($"{what}: processor time a message, PostgreSQL", run.Each(run.Spent.Database), "µs"));
+            figures.Add(new($"{what}: processor time a message, PostgreSQL", run.Each(run.Spent.Database), "µs")
+            {
+                Baseline = grainStorage.Each(grainStorage.Spent.Database), BaselineName = "grain-storage write",
+            });
         }
 
         IReadOnlyList<ChartPoint> Level(double value) => [.. measured.Select(each => new ChartPoint(each.Silos, value))];
@@ -81,6 +85,14 @@ internal static class ClusterIngest
         await Load.WarmUpAsync(run => send($"{name}-{run}", requests / IngestPlan.WarmUpShare));
         var before = await times();
         var load = await send(name, requests);
+        return new(load, (await times()).Since(before));
+    }
+
+    private static async Task<Run> MeasureAsync(GrainStorageWrites writes, Func<Task<CpuTimes>> times)
+    {
+        await writes.WarmUpAsync();
+        var before = await times();
+        var load = await writes.RunAsync();
         return new(load, (await times()).Since(before));
     }
 

@@ -7,7 +7,7 @@ namespace SalesAssistant.Benchmarks.Cluster;
 /// What a grain that keeps its state in grain storage would cost: the statement that Orleans' provider sends with each write, one a
 /// message, as quickly as the database takes them. Neither HTTP nor a grain nor the message's own row is in it.
 /// </summary>
-internal static class GrainStorageWrites
+internal sealed class GrainStorageWrites(string connectionString)
 {
     public const int Connections = 32;
     public const int StateBytes = 1_024;
@@ -15,18 +15,16 @@ internal static class GrainStorageWrites
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(8);
 
-    public static async Task<Measured> RunAsync(string connectionString)
+    public Task WarmUpAsync() => WriteForAsync("warm", WarmUp);
+
+    public Task<Measured> RunAsync() => WriteForAsync("measured", Window);
+
+    private async Task<Measured> WriteForAsync(string run, TimeSpan time)
     {
         await using var source = NpgsqlDataSource.Create(
             new NpgsqlConnectionStringBuilder(connectionString) { MaxPoolSize = Connections, MaxAutoPrepare = 20 }.ConnectionString);
         await using var ask = source.CreateCommand("SELECT querytext FROM orleansquery WHERE querykey = 'WriteToStorageKey'");
         var sql = (string)(await ask.ExecuteScalarAsync())!;
-        await WriteForAsync(source, sql, "warm", WarmUp);
-        return await WriteForAsync(source, sql, "measured", Window);
-    }
-
-    private static async Task<Measured> WriteForAsync(NpgsqlDataSource source, string sql, string run, TimeSpan time)
-    {
         var clock = Stopwatch.StartNew();
         var writes = await Task.WhenAll(Enumerable.Range(0, Connections).Select(worker => Task.Run(async () =>
         {
