@@ -121,7 +121,7 @@ internal static class GrowthBenchmark
             var room = number % rooms;
             var isCustomer = number / rooms % 2 == 0;
             json.Append(number == first ? "" : ",").Append($"{{\"id\":\"{name}-{number}\",\"roomId\":\"room-{room}\"")
-                .Append($",\"sentAt\":{start + (number / rooms * LinesEach)},\"type\":\"text\",\"text\":\"这批货什么时候到？\"")
+                .Append($",\"sentAt\":{start + ((long)number * LinesEach / rooms)},\"type\":\"text\",\"text\":\"这批货什么时候到？\"")
                 .Append(isCustomer ? $",\"senderRole\":\"customer\",\"senderId\":\"customer-{room}\"}}"
                     : $",\"senderRole\":\"sales\",\"senderId\":\"sales-{room % 50}\"}}");
         }

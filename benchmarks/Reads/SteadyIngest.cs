@@ -39,6 +39,15 @@ internal sealed class SteadyIngest : IAsyncDisposable
         }
     }
 
+    /// <summary>Begins the measurement anew.</summary>
+    public void Forget()
+    {
+        lock (milliseconds)
+        {
+            milliseconds.Clear();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await stopping.CancelAsync();
