@@ -17,7 +17,7 @@ internal sealed record Measured(string Name, long Messages, TimeSpan Took, IRead
 internal static class Load
 {
     private const int TriesMax = 20;
-    private const int QuietRunsUntilWarm = 2;
+    private const int QuietRunsUntilWarm = 3;
     private const double Growth = 1.03;
     private static readonly TimeSpan TryAgainAfter = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan WarmUpMax = TimeSpan.FromMinutes(2);
