@@ -1,6 +1,5 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
+using SalesAssistant.Tests.Shared;
 
 namespace SalesAssistant.Benchmarks;
 
@@ -68,7 +67,7 @@ internal sealed class HostProcess : IAsyncDisposable
     public static async Task<HostProcess> StartAsync(HostPlan plan)
     {
         var folder = plan.Folder ?? Directory.CreateTempSubdirectory("benchmark-").FullName;
-        var url = new Uri($"http://127.0.0.1:{FreePort()}");
+        var url = new Uri($"http://127.0.0.1:{LoopbackPort.Take()}");
         var start = new ProcessStartInfo("dotnet")
         {
             ArgumentList = { Path.Combine(AppContext.BaseDirectory, "SalesAssistant.Embedded.dll"), "--urls", url.ToString(), "--data", folder },
@@ -139,12 +138,5 @@ internal sealed class HostProcess : IAsyncDisposable
         }
 
         throw new TimeoutException($"The host was not ready within {StartMax}, or ended.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

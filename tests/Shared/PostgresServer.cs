@@ -1,7 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 
 namespace SalesAssistant.Tests.Shared;
 
@@ -42,7 +40,7 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <exception cref="InvalidOperationException">No server programs were found, or the server did not start.</exception>
     public static async Task<PostgresServer> StartAsync()
     {
-        var started = new PostgresServer(Directory.CreateTempSubdirectory("postgres-").FullName, FreePort());
+        var started = new PostgresServer(Directory.CreateTempSubdirectory("postgres-").FullName, LoopbackPort.Take());
         try
         {
             await started.InitializeAsync();
@@ -92,13 +90,6 @@ public sealed class PostgresServer : IAsyncDisposable
         {
             Directory.Delete(folder, recursive: true);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static string ProgramPath(string name)

@@ -1,7 +1,7 @@
 using System.Net;
-using System.Net.Sockets;
 using SalesAssistant.Embedded;
 using SalesAssistant.Gateway.Tests.Contract;
+using SalesAssistant.Tests.Shared;
 
 namespace SalesAssistant.Gateway.Tests.Hosting;
 
@@ -12,7 +12,7 @@ public sealed class EmbeddedFixture : IContractHost, IAsyncLifetime
     private readonly CancellationTokenSource stopping = new();
     private Task<int> running = Task.FromResult(0);
 
-    public Uri BaseUrl { get; } = new($"http://127.0.0.1:{FreePort()}");
+    public Uri BaseUrl { get; } = new($"http://127.0.0.1:{LoopbackPort.Take()}");
 
     /// <summary>Where its open platform is; by default nobody listens there.</summary>
     public string FeishuBaseUrl { get; init; } = "http://127.0.0.1:9";
@@ -59,12 +59,5 @@ public sealed class EmbeddedFixture : IContractHost, IAsyncLifetime
         await stopping.CancelAsync();
         await running;
         Directory.Delete(folder, recursive: true);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,10 +1,9 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SalesAssistant.Tests.Shared;
 
 namespace SalesAssistant.Gateway.Tests.Npm;
 
@@ -27,7 +26,7 @@ internal sealed class EmbeddedProcess : IAsyncDisposable
         this.folder = folder;
         this.environment = environment;
         this.options = options;
-        Url = $"http://127.0.0.1:{FreePort()}";
+        Url = $"http://127.0.0.1:{LoopbackPort.Take()}";
         http = new() { BaseAddress = new(Url) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
     }
@@ -182,12 +181,5 @@ internal sealed class EmbeddedProcess : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 
 namespace SalesAssistant.TestSupport.Cluster;
 
@@ -63,13 +62,6 @@ public sealed class ClusterHost : IAsyncDisposable
         started.process.BeginOutputReadLine();
         started.process.BeginErrorReadLine();
         return started;
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async Task<HttpStatusCode?> ReadyAsync()

@@ -52,14 +52,14 @@ public sealed class LocalCluster : IAsyncDisposable
 
     public ClusterHost AddSilo()
     {
-        var url = new Uri($"http://127.0.0.1:{ClusterHost.FreePort()}");
+        var url = new Uri($"http://127.0.0.1:{LoopbackPort.Take()}");
         var name = $"silo-{++started}";
         var silo = ClusterHost.Start("Silo", name, url, new Dictionary<string, string>(Settings())
         {
             ["Silo:Name"] = name,
             ["Silo:Address"] = "127.0.0.1",
-            ["Silo:SiloPort"] = $"{ClusterHost.FreePort()}",
-            ["Silo:GatewayPort"] = $"{ClusterHost.FreePort()}",
+            ["Silo:SiloPort"] = $"{LoopbackPort.Take()}",
+            ["Silo:GatewayPort"] = $"{LoopbackPort.Take()}",
             ["Silo:Urls"] = url.GetLeftPart(UriPartial.Authority),
         });
         silos.Add(silo);
@@ -68,7 +68,7 @@ public sealed class LocalCluster : IAsyncDisposable
 
     public ClusterHost AddGateway()
     {
-        var url = new Uri($"http://127.0.0.1:{ClusterHost.FreePort()}");
+        var url = new Uri($"http://127.0.0.1:{LoopbackPort.Take()}");
         var gateway = ClusterHost.Start("Gateway", $"gateway-{++started}", url, new Dictionary<string, string>(Settings())
         {
             ["Gateway:Urls"] = url.GetLeftPart(UriPartial.Authority),
@@ -154,7 +154,15 @@ public sealed class LocalCluster : IAsyncDisposable
             AddGateway();
         }
 
-        await Task.WhenAll(silos.Concat(gateways).Select(host => host.UntilReadyAsync()));
+        try
+        {
+            await Task.WhenAll(silos.Concat(gateways).Select(host => host.UntilReadyAsync()));
+        }
+        catch (InvalidOperationException error)
+        {
+            // What kept one of them may be told by another.
+            throw new InvalidOperationException($"{error.Message}\n\n{Logs()}", error);
+        }
     }
 
     private Dictionary<string, string> Settings() => new(settings)
