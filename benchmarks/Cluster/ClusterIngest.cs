@@ -24,7 +24,8 @@ internal static class ClusterIngest
                 var batches = await MeasureAsync(Batches(url, tenant.Key), plan.Ingest.Batches, "batch", Times);
                 var singles = await MeasureAsync(Singles(url, tenant.Key), plan.Ingest.Singles, "one", Times);
                 raw ??= await RawInsert.PostgresAsync(cluster.ConnectionString);
-                grainStorage ??= await MeasureAsync(new GrainStorageWrites(cluster.ConnectionString), Times);
+                var writes = new GrainStorageWrites(cluster.ConnectionString);
+                grainStorage ??= await MeasureAsync(writes.WarmUpAsync, writes.RunAsync, Times);
                 return (silos, batches, singles);
             }));
         }
@@ -79,20 +80,15 @@ internal static class ClusterIngest
         new(what, value, unit) { Baseline = embedded, BaselineName = EmbeddedName };
 
     /// <param name="send">Sends so many requests under a name of their own.</param>
-    private static async Task<Run> MeasureAsync(
-        Func<string, int, Task<Measured>> send, int requests, string name, Func<Task<CpuTimes>> times)
-    {
-        await Load.WarmUpAsync(run => send($"{name}-{run}", requests / IngestPlan.WarmUpShare));
-        var before = await times();
-        var load = await send(name, requests);
-        return new(load, (await times()).Since(before));
-    }
+    private static Task<Run> MeasureAsync(
+        Func<string, int, Task<Measured>> send, int requests, string name, Func<Task<CpuTimes>> times) => MeasureAsync(
+        () => Load.WarmUpAsync(run => send($"{name}-{run}", requests / IngestPlan.WarmUpShare)), () => send(name, requests), times);
 
-    private static async Task<Run> MeasureAsync(GrainStorageWrites writes, Func<Task<CpuTimes>> times)
+    private static async Task<Run> MeasureAsync(Func<Task> warmUp, Func<Task<Measured>> measure, Func<Task<CpuTimes>> times)
     {
-        await writes.WarmUpAsync();
+        await warmUp();
         var before = await times();
-        var load = await writes.RunAsync();
+        var load = await measure();
         return new(load, (await times()).Since(before));
     }
 

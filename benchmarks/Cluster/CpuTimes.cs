@@ -8,22 +8,22 @@ internal readonly record struct CpuTimes(TimeSpan Gateways, TimeSpan Silos, Time
 {
     private const double TicksPerSecond = 100;
 
-    public static async Task<CpuTimes> ReadAsync(LocalCluster cluster, ClusterDatabase database)
-    {
-        var backend = await database.NumberAsync("SELECT pg_backend_pid()");
-        return new(
-            Sum(cluster.Gateways), Sum(cluster.Silos), TimeOfServer((int)long.Parse(StatusOf($"{backend}")[ParentField], CultureInfo.InvariantCulture)));
-    }
-
-    public CpuTimes Since(CpuTimes earlier) =>
-        new(Gateways - earlier.Gateways, Silos - earlier.Silos, Database - earlier.Database);
-
     // Fields of /proc/PID/stat, proc(5), counted from the third one: those before hold the program's name.
     private const int ParentField = 1;
     private const int UserField = 11;
     private const int SystemField = 12;
     private const int EndedUserField = 13;
     private const int EndedSystemField = 14;
+
+    public static async Task<CpuTimes> ReadAsync(LocalCluster cluster, ClusterDatabase database)
+    {
+        var backend = await database.NumberAsync("SELECT pg_backend_pid()");
+        var server = int.Parse(StatusOf($"{backend}")[ParentField], CultureInfo.InvariantCulture);
+        return new(Sum(cluster.Gateways), Sum(cluster.Silos), TimeOfServer(server));
+    }
+
+    public CpuTimes Since(CpuTimes earlier) =>
+        new(Gateways - earlier.Gateways, Silos - earlier.Silos, Database - earlier.Database);
 
     private static TimeSpan Sum(IEnumerable<ClusterHost> hosts) =>
         hosts.Aggregate(TimeSpan.Zero, (sum, host) => sum + host.Processor);
